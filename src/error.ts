@@ -1,0 +1,66 @@
+/**
+ * Expected failures are values. Every failure is data first: what was received, what was expected, where, and what to
+ * do; `render` turns it into one sentence. `DiffeoFault` carries the same data where a failure must be thrown because
+ * it is the program that is wrong (an impossible option in a literal, a batch of another space).
+ */
+
+/** Where in a flow, table or file a failure sits, outermost first, such as `["block 2", "layer 1 (moebius)"]`. */
+export type Path = readonly string[];
+
+export type DiffeoError =
+  /** A spec string that names no space. */
+  | { readonly tag: "SpecError"; readonly spec: string; readonly sentence: string }
+  /** A layer on a manifold it does not act on. */
+  | { readonly tag: "LayerMisfit"; readonly path: Path; readonly sentence: string }
+  /** Options that a layer, join or fit does not take. */
+  | { readonly tag: "OptionError"; readonly path: Path; readonly sentence: string }
+  /** A point off its manifold, or a batch of another space or length. */
+  | { readonly tag: "NotOnManifold"; readonly path: Path; readonly received: string; readonly expected: string }
+  /** A file or row that does not decode. */
+  | { readonly tag: "DecodeError"; readonly path: Path; readonly received: string; readonly expected: string }
+  /** A monotone equation whose bracket holds no root. */
+  | { readonly tag: "RootNotBracketed"; readonly path: Path; readonly sentence: string }
+  /** Training that left the finite numbers. */
+  | { readonly tag: "Diverged"; readonly path: Path; readonly step: number; readonly sentence: string }
+  /** A run that was stopped by its abort signal. */
+  | { readonly tag: "Aborted"; readonly step: number }
+  /** The file system said no. */
+  | { readonly tag: "FileError"; readonly file: string; readonly sentence: string };
+
+const at = (path: Path): string => (path.length === 0 ? "" : `In ${path.join(", ")}: `);
+
+/** One sentence that says what was received, what was expected and, where it helps, what to do. */
+export const render = (error: DiffeoError): string => {
+  switch (error.tag) {
+    case "SpecError":
+      return error.sentence;
+    case "FileError":
+      return `${error.file}: ${error.sentence}`;
+    case "NotOnManifold":
+    case "DecodeError":
+      return `${at(error.path)}received ${error.received}, expected ${error.expected}.`;
+    case "Aborted":
+      return `Stopped by the abort signal at step ${error.step}.`;
+    case "LayerMisfit":
+    case "OptionError":
+    case "RootNotBracketed":
+    case "Diverged":
+      return `${at(error.path)}${error.sentence}`;
+  }
+};
+
+/** A `DiffeoError` as an exception, for mistakes of the program rather than of its input. */
+export class DiffeoFault extends Error {
+  readonly error: DiffeoError;
+  constructor(error: DiffeoError) {
+    super(render(error));
+    this.name = `diffeo ${error.tag}`;
+    this.error = error;
+  }
+}
+
+/** The value of an `Either`, or its error thrown: for literals that the compiler has already checked. */
+export const unsafe = <A>(result: { readonly _tag: "Left"; readonly left: DiffeoError } | { readonly _tag: "Right"; readonly right: A }): A => {
+  if (result._tag === "Left") throw new DiffeoFault(result.left);
+  return result.right;
+};
