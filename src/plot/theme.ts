@@ -1,0 +1,103 @@
+/**
+ * How pictures look: two palettes, one for light and one for dark surroundings, and the style sheet made of them. The
+ * sheet travels inside the SVG and follows the reader's `prefers-color-scheme`. Colours are written out instead of
+ * going through CSS variables, because converters to PDF and PNG do not know these; they show the light palette.
+ *
+ * Data are blue and fits are vermillion (orange on dark), from the colour-blind-safe set of Okabe and Ito (2008,
+ * https://jfly.uni-koeln.de/color/). Levels also differ in width and dashes, so that a print without colour reads too.
+ */
+
+export interface Palette {
+  readonly paper: string;
+  readonly ink: string;
+  readonly faintInk: string;
+  readonly grid: string;
+  readonly field: string;
+  readonly land: string;
+  readonly coast: string;
+  readonly data: string;
+  readonly fit: string;
+}
+
+export interface Theme {
+  readonly light: Palette;
+  readonly dark: Palette;
+  /** CSS font-family list. */
+  readonly font: string;
+}
+
+export const okabeIto: Theme = {
+  light: {
+    paper: "#ffffff",
+    ink: "#1a1a1a",
+    faintInk: "#595959",
+    grid: "#d3dae0",
+    field: "#f7f9fb",
+    land: "#e6e3dc",
+    coast: "#8f8b82",
+    data: "#0072b2",
+    fit: "#d55e00",
+  },
+  dark: {
+    paper: "#14171c",
+    ink: "#eceff2",
+    faintInk: "#a9b1ba",
+    grid: "#333b45",
+    field: "#191e25",
+    land: "#323841",
+    coast: "#747d88",
+    data: "#56b4e9",
+    fit: "#f5a623",
+  },
+  font: "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif",
+};
+
+/** The class of the outermost element. Every rule is scoped to it, so that a page that inlines the figure keeps its own styles. */
+export const figureClass = "diffeo-figure";
+
+/** The class of the level at `index`, counted from the innermost; the sheet tells three apart. */
+export const levelClass = (index: number): string => `level-${Math.min(index, 2)}`;
+
+const rules = (selectors: Readonly<Record<string, string>>): string =>
+  Object.entries(selectors)
+    .map(([selector, body]) => `.${figureClass} ${selector}{${body}}`)
+    .join("\n");
+
+const colours = (palette: Palette): string =>
+  rules({
+    ".paper": `fill:${palette.paper}`,
+    ".field": `fill:${palette.field}`,
+    text: `fill:${palette.ink}`,
+    "text.faint": `fill:${palette.faintInk}`,
+    "text.halo": `stroke:${palette.field}`,
+    ".frame": `stroke:${palette.faintInk}`,
+    ".grid": `stroke:${palette.grid}`,
+    ".land": `fill:${palette.land};stroke:${palette.coast}`,
+    ".dots": `stroke:${palette.data}`,
+    ".bars": `fill:${palette.data};stroke:${palette.field}`,
+    ".region": `fill:${palette.fit}`,
+    ".line": `stroke:${palette.fit}`,
+    ".line-halo": `stroke:${palette.field}`,
+  });
+
+const shapes = (font: string): string =>
+  rules({
+    text: `font-family:${font};font-size:12px`,
+    "text.heading": "font-size:20px;font-weight:600",
+    "text.panel-title": "font-size:14.5px;font-weight:600",
+    "text.halo": "stroke-width:3px;stroke-linejoin:round;paint-order:stroke",
+    ".frame": "fill:none;stroke-width:1",
+    ".grid": "fill:none;stroke-width:0.8",
+    ".land": "stroke-width:0.6;stroke-linejoin:round",
+    ".dots": "fill:none;stroke-linecap:round",
+    ".bars": "fill-opacity:0.55;stroke-width:0.6",
+    ".region": "fill-opacity:0.13;stroke:none",
+    ".line": "fill:none;stroke-linejoin:round;stroke-width:2.2",
+    ".line-halo": "fill:none;stroke-linejoin:round;stroke-width:4.2;stroke-opacity:0.75",
+    ".line.level-1": "stroke-width:1.7;stroke-dasharray:6 3",
+    ".line.level-2": "stroke-width:1.4;stroke-dasharray:2 3",
+  });
+
+/** The style sheet of a figure. */
+export const styleSheet = (theme: Theme): string =>
+  `${shapes(theme.font)}\n${colours(theme.light)}\n@media (prefers-color-scheme:dark){\n${colours(theme.dark)}\n}`;
