@@ -1,0 +1,10 @@
+/** The expression language: what formulas are written in. */
+export type { Attributes, BinaryOp, Expr, Op, Operand, RootBody, Shape, Table, UnaryOp } from "./expr.ts";
+export { binaryOps, constant, constantValue, formal, input, is, lift, node, parameter, scalar, size, unaryOps } from "./expr.ts";
+export * from "./elementwise.ts";
+export * from "./tensor.ts";
+export { root, type Bracket, type Solution } from "./root.ts";
+export { instantiate } from "./binder.ts";
+export { jvp, vjp } from "./derivative.ts";
+export { dependents, rewrite, substitute, topological } from "./graph.ts";
+export { share } from "./share.ts";

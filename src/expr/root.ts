@@ -1,0 +1,56 @@
+/**
+ * The solution of a monotone equation, as a value with a derivative.
+ *
+ * `root(equation, bracket)` is the y at which `equation(y)` is zero, element by element; each element of the equation
+ * depends on the same element of y alone and increases in it. What the equation uses from outside and does not depend
+ * on y becomes an argument of the node, so interpreters compute it once and not in every iteration. The derivative is
+ * that of the implicit function theorem (see `derivative.ts`); nothing of the iteration is differentiated.
+ *
+ * A bracket that does not hold the root gives NaN in that element, which the model reports as `RootNotBracketed`.
+ */
+import { input, is, lift, node, type Expr, type Operand, type RootBody } from "./expr.ts";
+import { broadcast, sameShape } from "./shape.ts";
+import { dependents, substitute, topological } from "./graph.ts";
+import { expand } from "./tensor.ts";
+import { instantiate } from "./binder.ts";
+import { jvp } from "./derivative.ts";
+import { one } from "./elementwise.ts";
+
+export interface Bracket {
+  readonly lower: Operand;
+  readonly upper: Operand;
+}
+
+export interface Solution {
+  readonly value: Expr;
+  /** The equation at the value: how far from zero the solver ended, in the units of the equation. */
+  readonly residual: Expr;
+}
+
+export const root = (equation: (unknown: Expr) => Expr, bracket: Bracket): Solution => {
+  const [lower, upper] = [lift(bracket.lower), lift(bracket.upper)];
+  const shape = broadcast(lower.shape, upper.shape);
+  const unknown = input("unknown", shape);
+  const residual = equation(unknown);
+  if (!sameShape(residual.shape, shape)) {
+    throw new RangeError(`An equation of shape [${residual.shape}] has no root of shape [${shape}].`);
+  }
+  const { body, outer } = close(unknown, residual);
+  const value = node("root", [expand(lower, shape), expand(upper, shape), ...outer], { body }, shape);
+  return { value, residual: instantiate(value, [body.residual])[0]! };
+};
+
+/**
+ * Splits an equation at the frontier between what depends on the unknown and what does not. All formal variables count
+ * as per-sample: whether a captured value is uniform is the business of the graph around the root.
+ */
+const close = (unknown: Expr, residual: Expr): { readonly body: RootBody; readonly outer: readonly Expr[] } => {
+  const order = topological([residual]);
+  const inside = dependents(order, [unknown]);
+  const used = new Set(order.filter((each) => inside.has(each)).flatMap((each) => each.args));
+  const outer = order.filter((each) => !inside.has(each) && !is(each, "constant") && used.has(each));
+  const captured = outer.map((each, index) => input(`captured${index}`, each.shape));
+  const [closed] = substitute([residual], new Map(outer.map((each, index) => [each, captured[index]!])));
+  const [slope] = jvp([closed!], new Map([[unknown, expand(one, unknown.shape)]]));
+  return { body: { unknown, captured, residual: closed!, slope: slope! }, outer };
+};

@@ -1,0 +1,67 @@
+/**
+ * Safeguarded Newton for all elements and lanes of a `root` at once: a Newton step where it stays inside the bracket
+ * and at least halves the last step, a bisection otherwise. Lanes stop one by one; the loop ends with the last.
+ */
+import type { Expr } from "../../expr/expr.ts";
+import type { Cell, CompileBody, Step } from "./cell.ts";
+import type { Numbers } from "./lanes.ts";
+
+const mostIterations = 200;
+
+/** The unit in the last place of 1, for numbers stored like these. */
+const epsilonOf = (data: Numbers): number => (data instanceof Float32Array ? 2 ** -23 : Number.EPSILON);
+
+export const rootStep = (node: Expr<"root">, out: Cell, args: readonly Cell[], compileBody: CompileBody): Step => {
+  const { data, lanes } = out;
+  const [lower, upper, ...outer] = args;
+  const epsilon = epsilonOf(data);
+  const body = compileBody(node.attributes.body, out, outer);
+  const [low, high, last] = [data.slice(), data.slice(), data.slice()];
+  const active = new Uint8Array(data.length);
+
+  /**
+   * One Newton or bisection step of one element; true when it has converged: when the step is a rounding error, or is
+   * small and no longer shrinks, which is the rounding error of the equation itself.
+   */
+  const advance = (at: number, residual: number, slope: number): boolean => {
+    const here = data[at]!;
+    if (residual < 0) low[at] = here;
+    else high[at] = here;
+    const newton = -residual / slope;
+    const size = Math.abs(newton);
+    const halves = size <= 0.5 * last[at]!;
+    if (size <= 2 * epsilon * Math.abs(here) || (!halves && size <= Math.sqrt(epsilon) * (1 + Math.abs(here)))) return true;
+    const inside = here + newton >= low[at]! && here + newton <= high[at]!;
+    const move = inside && halves ? newton : 0.5 * (low[at]! + high[at]!) - here;
+    last[at] = Math.abs(move);
+    data[at] = here + move;
+    return data[at] === here;
+  };
+
+  return () => {
+    for (let at = 0; at < data.length; at++) {
+      const [from, to] = [lower!.lanes === lanes ? at : Math.floor(at / lanes), upper!.lanes === lanes ? at : Math.floor(at / lanes)];
+      low[at] = lower!.data[from]!;
+      high[at] = upper!.data[to]!;
+      last[at] = high[at]! - low[at]!;
+      data[at] = low[at]! + 0.5 * last[at]!;
+    }
+    active.fill(1);
+    let remaining = data.length;
+    for (let iteration = 0; remaining > 0 && iteration < mostIterations; iteration++) {
+      body.run();
+      for (let at = 0; at < data.length; at++) {
+        if (active[at] && advance(at, body.residual(at), body.slope(at))) {
+          active[at] = 0;
+          remaining--;
+        }
+      }
+    }
+    // A last look: where a further Newton step would leave the neighbourhood, the bracket held no root.
+    body.run();
+    for (let at = 0; at < data.length; at++) {
+      const error = Math.abs(body.residual(at) / body.slope(at));
+      if (!(error <= Math.sqrt(epsilon) * (1 + Math.abs(data[at]!)))) data[at] = NaN;
+    }
+  };
+};
