@@ -1,0 +1,50 @@
+/**
+ * What is said about layers that do not suit their space. As in `manifold/sentences.ts` each sentence is a type and a
+ * function of that return type, so that the compiler's message and the run time's cannot differ by a word.
+ */
+
+/** On a layer that is given to a flow of one block. */
+export type Misfit<N extends string, D extends string, S extends string> =
+  `Layer ${N} acts on ${D}, but this flow lives on ${S}.`;
+export const misfit = <N extends string, D extends string, S extends string>(
+  name: N,
+  domain: D,
+  space: S,
+): Misfit<N, D, S> => `Layer ${name} acts on ${domain}, but this flow lives on ${space}.`;
+
+/** On a layer letter in a group of `parse`. */
+export type BlockMisfit<N extends string, L extends string, D extends string, K extends number, B extends string> =
+  `Layer ${N} (${L}) acts on ${D}, but block ${K} lives on ${B}.`;
+export const blockMisfit = <N extends string, L extends string, D extends string, K extends number, B extends string>(
+  name: N,
+  letter: L,
+  domain: D,
+  position: K,
+  block: B,
+): BlockMisfit<N, L, D, K, B> => `Layer ${name} (${letter}) acts on ${domain}, but block ${position} lives on ${block}.`;
+
+export type UnknownLetter<L extends string, K extends number, B extends string, Known extends string> =
+  `Unknown layer ${L} in block ${K}; the layers on ${B} are ${Known}.`;
+export const unknownLetter = <L extends string, K extends number, B extends string, Known extends string>(
+  letter: L,
+  position: K,
+  block: B,
+  known: Known,
+): UnknownLetter<L, K, B, Known> => `Unknown layer ${letter} in block ${position}; the layers on ${block} are ${known}.`;
+
+export type BlankInLayers = "The layers contain a blank; write letters and + alone, such as ggg+n.";
+export const blankInLayers: BlankInLayers = "The layers contain a blank; write letters and + alone, such as ggg+n.";
+
+/** `Groups` counts the groups of letters: "1 block", "2 blocks". */
+export type BlockCount<Groups extends string, S extends string, K extends number> =
+  `The layers name ${Groups}, but the space ${S} has ${K}; write one group per block, joined by +.`;
+export const blockCount = <Groups extends string, S extends string, K extends number>(
+  groups: Groups,
+  space: S,
+  blocks: K,
+): BlockCount<Groups, S, K> =>
+  `The layers name ${groups}, but the space ${space} has ${blocks}; write one group per block, joined by +.`;
+
+/** The run time alone says this: the bound on what it reads. */
+export const longLayers = (length: number, longest: number): string =>
+  `The layers have ${length} characters; layers go up to ${longest}.`;

@@ -1,0 +1,197 @@
+/**
+ * A space is named by its spec: blocks joined by "+", such as `e4+s2+i_-3_3`. The spec is at once the type of a flow and
+ * a value, so this file reads it twice by one grammar: `Space<S>` for literals, in the compiler, and `parseSpace` for
+ * strings that arrive at run time. Both say the same sentence about the first thing that is wrong; the compiler alone
+ * asks for the canonical spelling, and leaves bounds of equal whole parts, such as `i_0.5_0.25`, to the run time.
+ *
+ *     space    = block { "+" block }
+ *     block    = "e" n | "s" n (n >= 1) | "i" [ "_" a "_" b ] (a < b)
+ *
+ * One space has one canonical spec: numbers as JavaScript prints them, `i` for [0, 1], no `e0` beside other blocks (the
+ * one-point space is the unit of the product). Types are canonical; the parser reads `i1_-3.0_3.0` as `i_-3_3`.
+ */
+import { either } from "fp-ts";
+import type { DiffeoError } from "../error.ts";
+import * as say from "./sentences.ts";
+
+export type SpecError = Extract<DiffeoError, { readonly tag: "SpecError" }>;
+
+/** One block of a space. `dim` is the intrinsic dimension, `spec` the canonical spelling. */
+export type ManifoldSpec =
+  | { readonly kind: "e"; readonly dim: number; readonly spec: string }
+  | { readonly kind: "s"; readonly dim: number; readonly spec: string }
+  | { readonly kind: "i"; readonly dim: 1; readonly lower: number; readonly upper: number; readonly spec: string };
+
+export type Kind = ManifoldSpec["kind"];
+
+// ---- the grammar in the compiler
+
+/** True for `string` and for patterns such as `e${number}`: no literal, so only the run time can check it. */
+export type Wide<S extends string> = {} extends Record<S, 1> ? true : false;
+
+/** The parts of a string between the "+" signs. */
+export type Split<S extends string, Done extends readonly string[] = []> = S extends `${infer Head}+${infer Tail}`
+  ? Split<Tail, [...Done, Head]>
+  : [...Done, S];
+
+/** The blocks of a spec: `Blocks<"e4+s2">` is `["e4", "s2"]`. */
+export type Blocks<S extends string> = Wide<S> extends true ? readonly string[] : Split<S>;
+
+/** The spec of a product of two spaces: associative, with the unit "e0". */
+export type Concat<A extends string, B extends string> = [Wide<A>, Wide<B>] extends [false, false]
+  ? A extends "e0" ? B : B extends "e0" ? A : `${A}+${B}`
+  : string;
+
+/** The spec itself if it is canonical or wide, else the sentence that says what is wrong with it first. */
+export type Space<S extends string> = Wide<S> extends true ? S
+  : S extends "" ? say.EmptySpec
+  : S extends `${string}${" " | "\t" | "\n" | "\r"}${string}` ? say.BlankInSpec
+  : Walk<S, S>;
+
+type Walk<S extends string, Rest extends string, Seen extends readonly 1[] = [1]> =
+  Rest extends `${infer B}+${infer More}`
+    ? BlockOf<S, B, Seen["length"]> extends B ? Walk<S, More, [...Seen, 1]> : BlockOf<S, B, Seen["length"]>
+    : BlockOf<S, Rest, Seen["length"]> extends Rest ? S : BlockOf<S, Rest, Seen["length"]>;
+
+type BlockOf<S extends string, B extends string, Position extends number> = B extends "" ? say.EmptyBlock<Position, S>
+  : B extends S ? Block<B>
+  : B extends "e0" ? say.UnitBlock<Position, S>
+  : Block<B>;
+
+/** One row per kind of manifold: what the compiler reads after the letter. */
+interface Rules<B extends string, Rest extends string> {
+  readonly e: Dimension<B, "e", Rest, 0, never>;
+  readonly s: Dimension<B, "s", Rest, 1, "0">;
+  readonly i: Interval<B, Rest>;
+}
+
+type Block<B extends string> = B extends `${infer K extends Kind}${infer Rest}` ? Rules<B, Rest>[K]
+  : say.UnknownManifold<B>;
+
+type Dimension<B extends string, K extends string, N extends string, Least extends number, Below extends string> =
+  N extends "" ? say.NoDimension<K>
+    : Whole<Strip<N>> extends false ? say.BadDimension<B, K, Least>
+    : Strip<N> extends Below ? say.BadDimension<B, K, Least>
+    : Strip<N> extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}${string}` ? say.LargeDimension<B>
+    : N extends Strip<N> ? B
+    : say.NotCanonical<B, `${K}${Strip<N>}`>;
+
+/** Without leading zeros. */
+type Strip<N extends string> = N extends `0${infer Rest}` ? Rest extends "" ? N : Strip<Rest> : N;
+
+type Whole<N extends string> = N extends `-${string}` ? false
+  : N extends `${infer Value extends bigint}` ? bigint extends Value ? false : true
+  : false;
+
+type Interval<B extends string, Rest extends string> = Rest extends "" ? B
+  : Rest extends "1" ? say.NotCanonical<B, "i">
+  : Rest extends `1_${infer A}_${infer Z}` ? Bounds<B, A, Z> extends B ? say.NotCanonical<B, `i_${A}_${Z}`> : Bounds<B, A, Z>
+  : Rest extends `_${infer A}_${infer Z}` ? Bounds<B, A, Z>
+  : say.BadInterval<B>;
+
+type Bounds<B extends string, A extends string, Z extends string> = A extends `${infer Lower extends number}`
+  ? Z extends `${infer Upper extends number}`
+    ? number extends Lower | Upper ? say.NotCanonical<B, "numbers as JavaScript prints them, such as i_-3_3">
+    : Order<A, Z> extends "=" | ">" ? say.EmptyInterval<B>
+    : [A, Z] extends ["0", "1"] ? say.NotCanonical<B, "i">
+    : B
+  : say.BadInterval<B>
+  : say.BadInterval<B>;
+
+/** How two printed numbers compare, where signs and whole parts tell; else "?", and the run time tells. */
+type Order<A extends string, Z extends string> = A extends Z ? "="
+  : [A, Z] extends [`-${infer X}`, `-${infer Y}`] ? OrderOfWholes<Y, X>
+  : A extends `-${string}` ? "<"
+  : Z extends `-${string}` ? ">"
+  : OrderOfWholes<A, Z>;
+
+type OrderOfWholes<A extends string, Z extends string> = OrderOfDigits<WholePart<A>, WholePart<Z>, "?">;
+
+/** A number that prints with an exponent is below 1e-6: from 1e21 on the exponent holds a "+", which no block does. */
+type WholePart<N extends string> = N extends `${string}e${string}` ? "0"
+  : N extends `${infer Digits}.${string}` ? Digits
+  : N;
+
+/** The longer number is the larger; of two equally long ones the first digit that differs tells. */
+type OrderOfDigits<A extends string, Z extends string, SoFar extends string> =
+  [A, Z] extends [`${infer a}${infer As}`, `${infer z}${infer Zs}`]
+    ? OrderOfDigits<As, Zs, SoFar extends "?" ? OrderOfDigit<a, z> : SoFar>
+    : A extends Z ? SoFar : A extends "" ? "<" : ">";
+
+type OrderOfDigit<A extends string, Z extends string> = A extends Z ? "?"
+  : "0123456789" extends `${string}${A}${string}${Z}${string}` ? "<"
+  : ">";
+
+// ---- the grammar at run time
+
+/** The longest spec that is read, in characters. */
+export const longestSpec = 10_000;
+
+type Read = either.Either<string, ManifoldSpec>;
+
+/** One row per kind of manifold: what the parser reads after the letter. */
+const rules: { readonly [K in Kind]: (block: string, rest: string) => Read } = {
+  e: (block, rest) => dimension(block, "e", rest, 0),
+  s: (block, rest) => dimension(block, "s", rest, 1),
+  i: (block, rest) => interval(block, rest),
+};
+
+/** The blocks of a space, or the sentence that says what is wrong with the spec first. */
+export const parseSpace = (spec: string): either.Either<SpecError, readonly ManifoldSpec[]> => {
+  const blocks = blocksOf(spec);
+  if (either.isLeft(blocks)) return either.left({ tag: "SpecError", spec, sentence: blocks.left });
+  const proper = blocks.right.filter((block) => block.spec !== "e0");
+  return either.right(proper.length === 0 ? [unit] : proper);
+};
+
+/** The canonical spelling of a spec: a normal form, `canonical(canonical(s)) = canonical(s)`. */
+export const canonical = (spec: string): either.Either<SpecError, string> => either.map(specOf)(parseSpace(spec));
+
+/** The canonical spec of parsed blocks: the inverse of `parseSpace` on canonical specs. */
+export const specOf = (blocks: readonly ManifoldSpec[]): string => blocks.map((block) => block.spec).join("+");
+
+const unit: ManifoldSpec = { kind: "e", dim: 0, spec: "e0" };
+
+const blocksOf = (spec: string): either.Either<string, readonly ManifoldSpec[]> => {
+  if (spec === "") return either.left(say.emptySpec);
+  if (spec.length > longestSpec) return either.left(say.longSpec(spec.length, longestSpec));
+  // Control characters count as blanks: a sentence that repeats them would garble a terminal.
+  if (/[\s\p{Cc}]/u.test(spec)) return either.left(say.blankInSpec);
+  return either.traverseArrayWithIndex((index: number, block: string): Read =>
+    block === "" ? either.left(say.emptyBlock(index + 1, say.excerpt(spec))) : readBlock(block)
+  )(spec.split("+"));
+};
+
+const isKind = (letter: string): letter is Kind => Object.hasOwn(rules, letter);
+
+const readBlock = (block: string): Read => {
+  const letter = block.charAt(0);
+  return isKind(letter) ? rules[letter](block, block.slice(1)) : either.left(say.unknownManifold(say.excerpt(block)));
+};
+
+const dimension = (block: string, kind: "e" | "s", rest: string, least: number): Read => {
+  const digits = rest.replace(/^0+(?=\d)/, "");
+  if (rest === "") return either.left(say.noDimension(kind));
+  if (!/^\d+$/.test(rest) || Number(digits) < least) {
+    return either.left(say.badDimension(say.excerpt(block), kind, least));
+  }
+  if (digits.length > 4) return either.left(say.largeDimension(say.excerpt(block)));
+  return either.right({ kind, dim: Number(digits), spec: `${kind}${digits}` });
+};
+
+const interval = (block: string, rest: string): Read => {
+  const [name = "", from = "0", to = "1", ...more] = rest.split("_", 4);
+  const [lower, upper] = [bound(from), bound(to)];
+  const whole = rest === name || rest.split("_", 3).length === 3;
+  if (!whole || !(name === "" || name === "1") || more.length > 0 || lower === undefined || upper === undefined) {
+    return either.left(say.badInterval(say.excerpt(block)));
+  }
+  if (lower >= upper) return either.left(say.emptyInterval(say.excerpt(block)));
+  // From 1e21 on JavaScript prints a "+", which joins blocks.
+  if (Math.max(-lower, upper) >= 1e21) return either.left(say.wideInterval(say.excerpt(block)));
+  return either.right({ kind: "i", dim: 1, lower, upper, spec: lower === 0 && upper === 1 ? "i" : `i_${lower}_${upper}` });
+};
+
+/** A finite number as JavaScript and the compiler read it; -0 is 0. */
+const bound = (text: string): number | undefined =>
+  text !== "" && Number.isFinite(Number(text)) ? Number(text) + 0 : undefined;
