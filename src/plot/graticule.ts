@@ -1,78 +1,128 @@
 /**
- * The labels of a map's graticule: where meridians meet the lower edge of the frame and parallels meet the left edge.
- * Both are found by walking along the line, which works for every projection and every place on the globe.
+ * A map's graticule: meridians and parallels over the part of the globe that the sheet shows, with names where meridians
+ * meet its lower edge and parallels its left edge. These places are found by walking along the lines, which works for
+ * every projection and every place on the globe.
  */
-import { geoDistance, type GeoProjection } from "d3-geo";
+import type { GeoProjection } from "d3-geo";
+import type { MultiLineString, Position } from "geojson";
 import type { Size } from "./panel.ts";
 import { element, siblings, type Svg } from "./svg.ts";
 
-/** `"60°W"`, `"0°"`, `"45°N"`. */
+/** A degree value without the dust of floating-point sums. */
+const tidy = (degrees: number): number => Number(degrees.toFixed(4)) + 0;
+
+/** `"60°W"`, `"0°"`, `"180°"`, for any number of turns. */
 export const longitudeName = (lonDeg: number): string => {
-  const wrapped = ((((lonDeg + 180) % 360) + 360) % 360) - 180;
-  const side = wrapped === 0 || wrapped === -180 ? "" : wrapped < 0 ? "W" : "E";
+  const wrapped = tidy(lonDeg - 360 * Math.round(lonDeg / 360));
+  const side = wrapped === 0 || Math.abs(wrapped) === 180 ? "" : wrapped < 0 ? "W" : "E";
   return `${Math.abs(wrapped)}°${side}`;
 };
 
-export const latitudeName = (latDeg: number): string => `${Math.abs(latDeg)}°${latDeg === 0 ? "" : latDeg < 0 ? "S" : "N"}`;
+/** `"45°N"`, `"0°"`. */
+export const latitudeName = (latDeg: number): string => `${tidy(Math.abs(latDeg))}°${latDeg === 0 ? "" : latDeg < 0 ? "S" : "N"}`;
 
-type Place = [number, number];
+type Interval = readonly [low: number, high: number];
 
-/** Steps between graticule lines, in degrees, that give a map of this angular radius (radians) about five lines each way. */
-export const graticuleStep = (radius: number): number => {
-  const wanted = (radius * 180) / Math.PI / 2.5;
-  return [30, 20, 10, 5, 2, 1, 0.5, 0.2].find((step) => step <= wanted) ?? 0.1;
+const probes = 24;
+const world: { readonly lon: Interval; readonly lat: Interval } = { lon: [-180, 180], lat: [-90, 90] };
+
+/** Longitudes (unwrapped about the middle of the sheet) and latitudes between which everything on the sheet lies. */
+const window = (projection: GeoProjection, { width, height }: Size): { readonly lon: Interval; readonly lat: Interval } => {
+  const at = (x: number, y: number): readonly [number, number] | undefined => {
+    const place = projection.invert?.([x, y]);
+    return place && Number.isFinite(place[0]) && Number.isFinite(place[1]) ? place : undefined;
+  };
+  const middle = at(width / 2, height / 2)?.[0] ?? 0;
+  let [west, east, south, north] = [middle, middle, 90, -90];
+  for (let i = 0; i <= probes * probes + 2 * probes; i++) {
+    const place = at(((i % (probes + 1)) * width) / probes, (Math.floor(i / (probes + 1)) * height) / probes);
+    if (place === undefined) return world;
+    const lon = place[0] - 360 * Math.round((place[0] - middle) / 360);
+    [west, east] = [Math.min(west, lon), Math.max(east, lon)];
+    [south, north] = [Math.min(south, place[1]), Math.max(north, place[1])];
+  }
+  // Between the probes the sheet may bulge; a pole on the sheet brings in every longitude.
+  const [acrossRoom, upRoom] = [(east - west) / probes, (north - south) / probes];
+  const polar = [-90, 90].filter((pole) => {
+    const [x, y] = projection([middle, pole]) ?? [NaN, NaN];
+    return x >= 0 && x <= width && y >= 0 && y <= height && Math.abs(pole - (south + north) / 2) < 90;
+  });
+  return {
+    lon: polar.length > 0 || east - west > 300 ? [middle - 180, middle + 180] : [west - acrossRoom, east + acrossRoom],
+    lat: [Math.max(-90, polar.includes(-90) ? -90 : south - upRoom), Math.min(90, polar.includes(90) ? 90 : north + upRoom)],
+  };
 };
 
-/** Where a line of places passes a fixed x (axis 0) or y (axis 1) on the sheet: the other coordinate there. */
-const passages = (
-  projection: GeoProjection,
-  line: readonly Place[],
-  axis: 0 | 1,
-  value: number,
-  limit: number,
-): readonly number[] => {
-  const centre = projection.invert?.(projection.translate()) ?? [0, 0];
-  return line.slice(1).flatMap((place, i) => {
-    const before = line[i]!;
-    // The far side of the globe lies around the map's rim and is nowhere near the frame that a reader sees.
-    if (geoDistance(centre, place) > 2.6) return [];
-    const [p, q] = [projection(before), projection(place)];
+const stepFor = (length: number): number =>
+  [30, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02].find((step) => step <= length / 4) ?? 0.01;
+
+const multiples = ([low, high]: Interval, step: number): readonly number[] => {
+  const first = Math.ceil(low / step - 1e-9);
+  return Array.from({ length: Math.max(0, Math.floor(high / step + 1e-9) - first + 1) }, (_, i) => tidy((first + i) * step));
+};
+
+const between = ([low, high]: Interval, count: number): readonly number[] =>
+  Array.from({ length: count + 1 }, (_, i) => low + ((high - low) * i) / count);
+
+interface Line {
+  readonly name: string;
+  readonly places: Position[];
+}
+
+export interface Graticule {
+  readonly meridians: readonly Line[];
+  readonly parallels: readonly Line[];
+}
+
+/** The lines, about five each way. */
+export const graticule = (projection: GeoProjection, sheet: Size): Graticule => {
+  const { lon, lat } = window(projection, sheet);
+  const around = lon[1] - lon[0] > 359;
+  return {
+    meridians: multiples(around ? [-180, 179.9] : lon, stepFor((lon[1] - lon[0]) / 1.5)).map((value) => ({
+      name: longitudeName(value),
+      places: between(lat, 90).map((other) => [value, other]),
+    })),
+    parallels: multiples(lat, stepFor(lat[1] - lat[0]))
+      .filter((value) => Math.abs(value) < 90)
+      .map((value) => ({ name: latitudeName(value), places: between(lon, 180).map((other) => [other, value]) })),
+  };
+};
+
+/** The lines as one shape to draw. */
+export const graticuleShape = ({ meridians, parallels }: Graticule): MultiLineString => ({
+  type: "MultiLineString",
+  coordinates: [...meridians, ...parallels].map(({ places }) => places),
+});
+
+/** Where a line passes a fixed x (axis 0) or y (axis 1) of the sheet: the other coordinate there, if on the sheet. */
+const passages = (projection: GeoProjection, { places }: Line, axis: 0 | 1, value: number, limit: number): readonly number[] => {
+  const drawn = places.map((place) => projection([place[0]!, place[1]!]));
+  return drawn.slice(1).flatMap((q, i) => {
+    const p = drawn[i]!;
     if (p === null || q === null || (p[axis] - value) * (q[axis] - value) > 0 || p[axis] === q[axis]) return [];
-    const share = (value - p[axis]) / (q[axis] - p[axis]);
-    const other = p[1 - axis]! + share * (q[1 - axis]! - p[1 - axis]!);
+    const other = p[1 - axis]! + ((value - p[axis]) / (q[axis] - p[axis])) * (q[1 - axis]! - p[1 - axis]!);
     return other >= 0 && other <= limit ? [other] : [];
   });
 };
 
+type Label = readonly [at: number, name: string];
+
 /** Labels in order along an edge, leaving out those closer than `apart` to the one before. */
-const spaced = (labels: readonly (readonly [number, string])[], apart: number): readonly (readonly [number, string])[] =>
+const spaced = (labels: readonly Label[], apart: number): readonly Label[] =>
   [...labels]
     .sort((a, b) => a[0] - b[0])
-    .reduce<readonly (readonly [number, string])[]>((kept, label) => {
+    .reduce<readonly Label[]>((kept, label) => {
       const last = kept.at(-1);
       return last !== undefined && label[0] - last[0] < apart ? kept : [...kept, label];
     }, []);
 
-const multiples = (from: number, to: number, step: number): readonly number[] =>
-  Array.from({ length: Math.floor((to - from) / step + 1e-9) + 1 }, (_, i) => Math.round((from + i * step) * 10) / 10);
-
-/** Names of meridians under the frame and of parallels at its left. */
-export const graticuleLabels = (projection: GeoProjection, { width, height }: Size, step: number): Svg => {
-  const walk = Math.min(1, step / 4);
-  const meridians = multiples(-180, 180 - step, step).flatMap((lon) => {
-    const line = multiples(-90, 90, walk).map((lat): Place => [lon, lat]);
-    return passages(projection, line, 1, height, width).map((x) => [x, longitudeName(lon)] as const);
-  });
-  const parallels = multiples(-90 + step, 90 - step, step).flatMap((lat) => {
-    const line = multiples(-180, 180, walk).map((lon): Place => [lon, lat]);
-    return passages(projection, line, 0, 0, height).map((y) => [y, latitudeName(lat)] as const);
-  });
+/** Names of meridians under the sheet and of parallels at its left. */
+export const graticuleLabels = (projection: GeoProjection, { width, height }: Size, lines: Graticule): Svg => {
+  const below = lines.meridians.flatMap((line) => passages(projection, line, 1, height, width).map((x): Label => [x, line.name]));
+  const left = lines.parallels.flatMap((line) => passages(projection, line, 0, 0, height).map((y): Label => [y, line.name]));
   return siblings(
-    ...spaced(meridians, 42).map(([x, name]) =>
-      element("text", { class: "faint", x, y: height + 16, "text-anchor": "middle" }, name),
-    ),
-    ...spaced(parallels, 16).map(([y, name]) =>
-      element("text", { class: "faint", x: -6, y: y + 4, "text-anchor": "end" }, name),
-    ),
+    ...spaced(below, 46).map(([x, name]) => element("text", { class: "faint", x, y: height + 16, "text-anchor": "middle" }, name)),
+    ...spaced(left, 16).map(([y, name]) => element("text", { class: "faint", x: -6, y: y + 4, "text-anchor": "end" }, name)),
   );
 };

@@ -56,7 +56,7 @@ const middle = (points: readonly LonLat[]): LonLat =>
   }, meanDirection(points));
 
 // Below this the coastlines have nothing to show and a single point would have no scale at all.
-const smallestRadius = 0.5 * radians;
+const smallestRadius = 0.05 * radians;
 
 /** The view that holds all the points, with `padding` pixels around them, on a sheet of the given size. */
 export const mapView = (points: readonly LonLat[], width: number, height: number, padding: number): MapView => {

@@ -29,16 +29,22 @@ export const dots = (points: readonly (readonly [number, number])[]): Svg => {
   );
 };
 
+/** Path data of a region: its area, and the line around it. They differ where the sheet cuts the area but no border runs. */
+export interface RegionPath {
+  readonly area: string;
+  readonly border: string;
+}
+
 /**
- * Observations and the regions of a fit, given from the innermost to the outermost as path data: tints below the dots,
- * outlines above them, with a halo that parts the lines from the crowd.
+ * Observations and the regions of a fit, given from the innermost to the outermost: tints below the dots, outlines above
+ * them, with a halo that parts the lines from the crowd.
  */
-export const dotsAndRegions = (points: readonly (readonly [number, number])[], paths: readonly string[]): Svg =>
+export const dotsAndRegions = (points: readonly (readonly [number, number])[], paths: readonly RegionPath[]): Svg =>
   siblings(
-    ...paths.map((d) => element("path", { class: "region", d })),
+    ...paths.map(({ area }) => element("path", { class: "region", d: area })),
     dots(points),
-    ...paths.map((d) => element("path", { class: "line-halo", d })),
-    ...paths.map((d, i) => element("path", { class: `line ${levelClass(i)}`, d })),
+    ...paths.map(({ border }) => element("path", { class: "line-halo", d: border })),
+    ...paths.map(({ border }, i) => element("path", { class: `line ${levelClass(i)}`, d: border })),
   );
 
 /** `"50 %"`, with a narrow no-break space. */

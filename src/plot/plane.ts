@@ -72,9 +72,10 @@ export const planePanel = (options: PlanePanelOptions): Panel => {
   const ySpan = options.ySpan ?? spanOf(options.points.map(([, y]) => y), 0.04);
   const [across, up] = [linear(xSpan, [0, sheet.width]), linear(ySpan, [sheet.height, 0])];
   const found = planeRegions(options.logDensity, widened(xSpan), widened(ySpan), masses, options.perAxis);
-  const paths = found.map((rings) =>
-    rings.map((ring) => polyline(ring.slice(1).map(([x, y]) => [across(x), up(y)] as const), true)).join(""),
-  );
+  const paths = found.map((rings) => {
+    const path = rings.map((ring) => polyline(ring.slice(1).map(([x, y]) => [across(x), up(y)] as const), true)).join("");
+    return { area: path, border: path };
+  });
   const inside = options.points
     .filter(([x, y]) => x >= xSpan[0] && x <= xSpan[1] && y >= ySpan[0] && y <= ySpan[1])
     .map(([x, y]) => [across(x), up(y)] as const);

@@ -56,7 +56,7 @@ const quietPlace = (turn: Float64Array, fit: Float64Array, period: number): numb
 
 /** Circles of equal density with their values. */
 const scale = (radius: (density: number) => number, at: At, top: number, quiet: number, unit: string): Svg => {
-  const ticks = roundTicks([0, top], 3).filter((tick) => tick > 0 && tick < 0.95 * top);
+  const ticks = roundTicks([0, top], 3).filter((tick) => tick > 0 && tick < 0.9 * top);
   return siblings(
     ...ticks.map((tick, i) => {
       const [x, y] = at(quiet, tick);

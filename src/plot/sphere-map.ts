@@ -2,13 +2,13 @@
  * The panel for a density on the globe: an equal-area map with coastlines, graticule, observed places as dots and the
  * highest-density regions of the fit. The map fits itself to the places; the regions hold their share of the whole mass.
  */
-import { geoGraticule, geoPath, type GeoProjection } from "d3-geo";
+import { geoPath, type GeoPath } from "d3-geo";
 import { coastlines } from "./coastlines.ts";
-import { graticuleLabels, graticuleStep } from "./graticule.ts";
+import { graticule, graticuleLabels, graticuleShape, type Graticule } from "./graticule.ts";
 import { mapView, type LonLat } from "./map-view.ts";
-import { dotsAndRegions, innermostFirst, percent, regionKeys } from "./marks.ts";
+import { dotsAndRegions, innermostFirst, percent, regionKeys, type RegionPath } from "./marks.ts";
 import type { Panel, Size } from "./panel.ts";
-import { sphereRegions, type SphereLogDensity } from "./sphere-region.ts";
+import { sphereRegions, type SphereLogDensity, type SphereRegion } from "./sphere-region.ts";
 import { element, siblings, translate, type Svg } from "./svg.ts";
 
 export interface MapPanelOptions {
@@ -31,15 +31,20 @@ export interface MapPanelOptions {
 const margin = { left: 42, right: 8, top: 4, bottom: 24 };
 const bleed = 6;
 
-const backdrop = (projection: GeoProjection, step: number, world: boolean): Svg => {
-  const path = geoPath(projection).digits(1);
+const backdrop = (path: GeoPath, lines: Graticule, world: boolean): Svg => {
   const land = coastlines(world ? "110m" : "50m").map((geometry) => path(geometry) ?? "");
   return siblings(
     element("path", { class: "field", d: path({ type: "Sphere" }) ?? "" }),
     element("path", { class: "land", d: land.join("") }),
-    element("path", { class: "grid", d: path(geoGraticule().step([step, step])()) ?? "" }),
+    element("path", { class: "grid", d: path(graticuleShape(lines)) ?? "" }),
   );
 };
+
+/** The border is drawn as lines, for the outline of a polygon would follow the map's own rim where that cuts it. */
+const outlined = (path: GeoPath, { shape }: SphereRegion): RegionPath => ({
+  area: path(shape) ?? "",
+  border: shape.type === "Sphere" ? "" : (path({ type: "MultiLineString", coordinates: shape.coordinates }) ?? ""),
+});
 
 /** The map panel. */
 export const mapPanel = (options: MapPanelOptions): Panel => {
@@ -56,17 +61,17 @@ export const mapPanel = (options: MapPanelOptions): Panel => {
     const at = projection([lon, lat]);
     return at !== null && at[0] >= 0 && at[0] <= sheet.width && at[1] >= 0 && at[1] <= sheet.height ? [at] : [];
   });
-  const step = graticuleStep(focus.radius);
+  const lines = graticule(projection, sheet);
   const frame = world
     ? element("path", { class: "frame", d: path({ type: "Sphere" }) ?? "" })
     : element("rect", { class: "frame", ...sheet });
   const drawing = element(
     "svg",
     { ...sheet, overflow: "hidden" },
-    backdrop(projection, step, world),
-    dotsAndRegions(inside, found.map(({ shape }) => path(shape) ?? "")),
+    backdrop(path, lines, world),
+    dotsAndRegions(inside, found.map((region) => outlined(path, region))),
   );
-  const labels = world ? siblings() : graticuleLabels(projection, sheet, step);
+  const labels = world ? siblings() : graticuleLabels(projection, sheet, lines);
   return {
     width,
     height,
