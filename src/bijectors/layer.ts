@@ -1,0 +1,97 @@
+/**
+ * What a layer means: its parameters, networks and both directions, folded over the ways a layer can be made. The
+ * parameters of composed layers are named by position, as in `1.shift`.
+ */
+import { add, zero, type Expr } from "../expr/index.ts";
+import type { Geometry } from "../manifold/manifold.ts";
+import type { Image, Layer, NetworkSpec, ParameterSpec, Sample } from "./bijector.ts";
+import type { Domain } from "./letters.ts";
+
+type Named<A> = { readonly [name: string]: A };
+
+/** One layer after another, from the base to the data; acts where its layers act. */
+export const compose = <D extends Domain>(first: Layer<D>, ...rest: readonly Layer<NoInfer<D>>[]): Layer<D> => {
+  const layers = [first, ...rest].flatMap((layer) => (layer.tag === "compose" ? layer.layers : [layer]));
+  return layers.length === 1 ? first : { tag: "compose", name: layers.map((layer) => layer.name).join(" then "), on: first.on, layers };
+};
+
+/** A layer with its directions exchanged: what was evaluated in closed form is now sampled in closed form. */
+export const invert = <D extends Domain>(layer: Layer<D>): Layer<D> =>
+  layer.tag === "invert" ? layer.layer : { tag: "invert", name: `inverse ${layer.name}`, on: layer.on, layer };
+
+const prefixed = <A>(index: number, entries: Named<A>): [string, A][] =>
+  Object.entries(entries).map(([name, value]) => [`${index + 1}.${name}`, value]);
+
+const part = <A>(index: number, entries: Named<A>): Named<A> => {
+  const prefix = `${index + 1}.`;
+  return Object.fromEntries(Object.entries(entries).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])));
+};
+
+export const parametersOf = (layer: Layer, geometry: Geometry): Named<ParameterSpec> => {
+  switch (layer.tag) {
+    case "layer":
+      return layer.definition.parameters(geometry, layer.options);
+    case "compose":
+      return Object.fromEntries(layer.layers.flatMap((each, index) => prefixed(index, parametersOf(each, geometry))));
+    case "invert":
+      return parametersOf(layer.layer, geometry);
+  }
+};
+
+export const networksOf = (layer: Layer, geometry: Geometry): Named<NetworkSpec> => {
+  switch (layer.tag) {
+    case "layer":
+      return layer.definition.networks?.(geometry, layer.options) ?? {};
+    case "compose":
+      return Object.fromEntries(layer.layers.flatMap((each, index) => prefixed(index, networksOf(each, geometry))));
+    case "invert":
+      return networksOf(layer.layer, geometry);
+  }
+};
+
+/** Values for the parameters that suit points on the layer's data side; a composition leaves its layers as they start. */
+export const fitted = (layer: Layer, sample: Sample, geometry: Geometry): Named<ArrayLike<number>> =>
+  layer.tag === "layer" ? ((layer.definition.fit?.(sample, geometry, layer.options) ?? {}) as Named<ArrayLike<number>>) : {};
+
+/** Everything an application of a layer reads. */
+export interface Setting {
+  readonly geometry: Geometry;
+  readonly parameters: Named<Expr>;
+  readonly networks: Named<(features: Expr) => Expr>;
+}
+
+type Direction = "forward" | "inverse";
+
+const opposite = (direction: Direction): Direction => (direction === "forward" ? "inverse" : "forward");
+
+const run = (direction: Direction, layer: Layer, point: Expr, setting: Setting): Image => {
+  switch (layer.tag) {
+    case "layer": {
+      const { geometry, networks, parameters } = setting;
+      return layer.definition[direction](point, parameters, { geometry, networks, options: layer.options });
+    }
+    case "invert":
+      return run(opposite(direction), layer.layer, point, setting);
+    case "compose": {
+      const indexed = layer.layers.map((each, index) => ({ each, index }));
+      const steps = direction === "forward" ? indexed : indexed.reverse();
+      return steps.reduce<Image>((image, { each, index }) => {
+        const own = { ...setting, parameters: part(index, setting.parameters), networks: part(index, setting.networks) };
+        return after(image, run(direction, each, image.point, own));
+      }, unmoved(point));
+    }
+  }
+};
+
+/** The identity's image: where every chain of layers starts. */
+export const unmoved = (point: Expr): Image => ({ point, logDet: zero, residuals: [] });
+
+/** The image of a chain of two maps, given the images of both. */
+export const after = (first: Image, second: Image): Image => ({
+  point: second.point,
+  logDet: add(first.logDet, second.logDet),
+  residuals: [...(first.residuals ?? []), ...(second.residuals ?? [])],
+});
+
+export const forward = (layer: Layer, point: Expr, setting: Setting): Image => run("forward", layer, point, setting);
+export const inverse = (layer: Layer, point: Expr, setting: Setting): Image => run("inverse", layer, point, setting);

@@ -1,0 +1,83 @@
+/**
+ * Options of layers and joins: a record of named fields, each with an io-ts codec, a default and words for what it
+ * takes. Unknown names and wrong values are refused with one sentence that names the owner and the choices.
+ */
+import { either, function as fn } from "fp-ts";
+import * as t from "io-ts";
+import type { DiffeoError } from "../error.ts";
+
+/** One option: its codec's name says in words what it takes. */
+export interface Option<A> {
+  readonly codec: t.Decoder<unknown, A>;
+  readonly fallback: A;
+  /** What the option does, for documentation and `--help`. */
+  readonly meaning: string;
+}
+
+export type Fields = { readonly [name: string]: Option<unknown> };
+
+/** The record that fields describe. */
+export type Values<F extends Fields> = { readonly [K in keyof F]: F[K] extends Option<infer A> ? A : never };
+
+const refined = <A>(words: string, is: (input: unknown) => input is A): t.Type<A> =>
+  new t.Type(words, is, (input, context) => (is(input) ? t.success(input) : t.failure(input, context)), (value) => value);
+
+/** A whole number between two bounds, both included. */
+export const whole = (least: number, most: number, fallback: number, meaning: string): Option<number> => ({
+  codec: refined(`a whole number from ${least} to ${most}`, (input): input is number => Number.isInteger(input) && (input as number) >= least && (input as number) <= most),
+  fallback,
+  meaning,
+});
+
+/** A number strictly between two bounds. */
+export const between = (lower: number, upper: number, fallback: number, meaning: string): Option<number> => ({
+  codec: refined(`a number between ${lower} and ${upper}`, (input): input is number => typeof input === "number" && input > lower && input < upper),
+  fallback,
+  meaning,
+});
+
+export const flag = (fallback: boolean, meaning: string): Option<boolean> => ({
+  codec: refined("true or false", (input): input is boolean => typeof input === "boolean"),
+  fallback,
+  meaning,
+});
+
+export const oneOf = <const A extends readonly string[]>(choices: A, fallback: A[number], meaning: string): Option<A[number]> => ({
+  codec: refined(`one of ${choices.join(", ")}`, (input): input is A[number] => choices.includes(input as string)),
+  fallback,
+  meaning,
+});
+
+/** Some whole numbers, such as the widths of hidden layers. */
+export const wholes = (least: number, most: number, fallback: readonly number[], meaning: string): Option<readonly number[]> => ({
+  codec: refined(`a list of at most 16 whole numbers from ${least} to ${most}`, (input): input is readonly number[] =>
+    Array.isArray(input) && input.length <= 16 && input.every((each) => Number.isInteger(each) && each >= least && each <= most)),
+  fallback,
+  meaning,
+});
+
+/** All fallbacks. */
+export const defaults = <F extends Fields>(fields: F): Values<F> =>
+  Object.fromEntries(Object.entries(fields).map(([name, option]) => [name, option.fallback])) as Values<F>;
+
+/** The given options over the fallbacks, or the sentence that says which one is wrong. */
+export const decodeOptions = <F extends Fields>(owner: string, fields: F, given: unknown): either.Either<DiffeoError, Values<F>> => {
+  const refuse = (sentence: string): either.Either<DiffeoError, never> => either.left({ tag: "OptionError", path: [], sentence });
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    return refuse(`The options of ${owner} are a record, but ${JSON.stringify(given)} was given.`);
+  }
+  const names = Object.keys(fields);
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
+  if (unknown !== undefined) {
+    return refuse(names.length === 0 ? `Option ${unknown} is unknown: ${owner} takes no options.` : `Option ${unknown} is unknown to ${owner}; it takes ${names.join(", ")}.`);
+  }
+  return fn.pipe(
+    Object.entries<unknown>({ ...given }).filter(([, value]) => value !== undefined),
+    either.traverseArray(([name, value]) =>
+      either.isRight(fields[name]!.codec.decode(value))
+        ? either.right([name, value] as const)
+        : refuse(`Option ${name} of ${owner} takes ${fields[name]!.codec.name}, but ${JSON.stringify(value)} was given.`),
+    ),
+    either.map((pairs) => ({ ...defaults(fields), ...Object.fromEntries(pairs) })),
+  );
+};
