@@ -1,0 +1,106 @@
+/**
+ * Points as values that have been checked: a `Point<"e2+s2">` is five numbers, the embedding coordinates of all blocks
+ * one after the other, of which the last three are a unit vector. The space is part of the type, so a point of another
+ * space does not compile; the numbers are checked once, here, and by nobody after.
+ */
+import { either } from "fp-ts";
+import type { DiffeoError, Path } from "../error.ts";
+import { ambientOf, misfit, moveOnto, standing, type Numbers } from "./membership.ts";
+import { parseSpace, specOf, type ManifoldSpec, type Space, type Split, type Wide } from "./space.ts";
+
+declare const space: unique symbol;
+
+/**
+ * A point of the space S, made by `point`. It is a tuple as long as the space is wide, where the compiler can count it
+ * (blocks of at most nine dimensions), else an array.
+ */
+export type Point<S extends string> = readonly number[] & Coordinates<S> & { readonly [space]: S };
+
+/** The numbers of a point: `Coordinates<"e1+s2">` is `readonly [number, number, number, number]`. */
+export type Coordinates<S extends string> = Wide<S> extends true ? readonly number[] : Joined<Split<S>>;
+
+type Joined<B extends readonly string[], Done extends readonly number[] = readonly []> =
+  B extends readonly [infer Head extends string, ...infer Rest extends readonly string[]]
+    ? number extends OfBlock<Head>["length"] ? readonly number[] : Joined<Rest, readonly [...Done, ...OfBlock<Head>]>
+    : Done;
+
+type OfBlock<B extends string> = B extends `e${infer N}` ? N extends keyof Rows ? Rows[N] : readonly number[]
+  : B extends `s${infer N}` ? N extends keyof Rows ? readonly [...Rows[N], number] : readonly number[]
+  : B extends `i${string}` ? Rows["1"]
+  : readonly number[];
+
+interface Rows {
+  readonly "0": readonly [];
+  readonly "1": readonly [number];
+  readonly "2": readonly [number, number];
+  readonly "3": readonly [number, number, number];
+  readonly "4": readonly [number, number, number, number];
+  readonly "5": readonly [number, number, number, number, number];
+  readonly "6": readonly [number, number, number, number, number, number];
+  readonly "7": readonly [number, number, number, number, number, number, number];
+  readonly "8": readonly [number, number, number, number, number, number, number, number];
+  readonly "9": readonly [number, number, number, number, number, number, number, number, number];
+}
+
+/**
+ * The point of a space with these embedding coordinates, [ambient].
+ *
+ * Unit vectors may be off in length by `tolerance` and are replaced by the nearest point; see `membership.ts`.
+ *
+ *     point("e1+s2", [0.3, 0, 0, 1])  // right: Point<"e1+s2">
+ *     point("s2", [1, 1, 0])          // left: In block 1 (s2): received (1, 1, 0) of length 1.414, expected …
+ */
+export const point = <const S extends string>(spec: Space<S>, coordinates: Numbers): either.Either<DiffeoError, Point<S>> => {
+  const parsed = parseSpace(spec);
+  if (either.isLeft(parsed)) return parsed;
+  const numbers = Array.from(coordinates);
+  const error = settle(parsed.right, numbers, []);
+  // The brand has no value: it is the record that the numbers were checked.
+  return error ? either.left(error) : either.right(numbers as readonly number[] as Point<S>);
+};
+
+/** Numbers in a point of a space of these blocks. */
+export const ambient = (blocks: readonly ManifoldSpec[]): number => blocks.reduce((sum, block) => sum + ambientOf(block), 0);
+
+/** Intrinsic dimension of a space of these blocks: numbers in its Gaussian base. */
+export const dimension = (blocks: readonly ManifoldSpec[]): number => blocks.reduce((sum, block) => sum + block.dim, 0);
+
+/** A block with the place of its first number in a point. */
+export interface Placed {
+  readonly block: ManifoldSpec;
+  readonly start: number;
+  readonly ambient: number;
+  /** As errors name it, such as `block 2 (s2)`. */
+  readonly name: string;
+}
+
+/** The blocks of a space with their places in a point. */
+export const placed = (blocks: readonly ManifoldSpec[]): readonly Placed[] => {
+  let start = 0;
+  return blocks.map((block, index) => {
+    const own = { block, start, ambient: ambientOf(block), name: `block ${index + 1} (${block.spec})` };
+    start += own.ambient;
+    return own;
+  });
+};
+
+/** Moves numbers near a point onto it, in place; the error if they are too few, too many or too far. */
+export const settle = (blocks: readonly ManifoldSpec[], numbers: number[], path: Path): DiffeoError | undefined => {
+  const expected = ambient(blocks);
+  if (numbers.length !== expected) return wrongLength(blocks, numbers.length, path);
+  for (const { block, start, name } of placed(blocks)) {
+    const found = standing(block, numbers, start);
+    if (found === "off") return { tag: "NotOnManifold", path: [...path, name], ...misfit(block, numbers, start) };
+    if (found === "near") moveOnto(block, numbers, start);
+  }
+  return undefined;
+};
+
+const wrongLength = (blocks: readonly ManifoldSpec[], received: number, path: Path): DiffeoError => ({
+  tag: "NotOnManifold",
+  path,
+  received: counted(received),
+  expected: `${counted(ambient(blocks))} for a point of ${specOf(blocks)}`,
+});
+
+const counted = (count: number): string => (count === 1 ? "1 number" : `${count} numbers`);
