@@ -61,6 +61,8 @@ const view = (node: Expr, { data, lanes }: Cell): Cell => {
 const fresh = (node: Expr, lanes: number, numbers: NumbersOf, free: Map<number, Numbers[]>): Cell => {
   if (node.uniform) return { data: numbers(size(node.shape)), lanes: 1 };
   const length = size(node.shape) * lanes;
+  // Variables are filled before the first step, so no earlier step may have used their buffer.
+  if (is(node, "variable")) return { data: numbers(length), lanes };
   return { data: free.get(length)?.pop() ?? numbers(length), lanes };
 };
 
