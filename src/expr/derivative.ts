@@ -3,7 +3,8 @@
  *
  * A uniform node reached from a per-sample one receives the sum over all samples, at the point where the two meet: what
  * lies between the parameters and that point is differentiated once per call and not once per sample. `vjp` thus gives,
- * for uniform inputs, the gradient of Σ_samples ⟨cotangent, output⟩, and for per-sample inputs each sample's own.
+ * for uniform inputs, the gradient of Σ_samples ⟨cotangent, output⟩, and for per-sample inputs each sample's own. An
+ * output that is uniform, with a uniform cotangent, counts once and not once per sample.
  */
 import type { Expr, Op } from "./expr.ts";
 import { add } from "./elementwise.ts";
@@ -32,7 +33,10 @@ export const vjp = (outputs: readonly Expr[], cotangents: readonly Expr[], input
   const wanted = dependents(order, inputs);
   const received = new Map<Expr, Contribution[]>();
   const give = (to: Expr, from: Contribution): void => void (received.get(to)?.push(from) ?? received.set(to, [from]));
-  outputs.forEach((output, index) => give(output, expand(cotangents[index]!, output.shape)));
+  outputs.forEach((output, index) => {
+    const cotangent = expand(cotangents[index]!, output.shape);
+    give(output, output.uniform && !cotangent.uniform ? batchSum(cotangent) : cotangent);
+  });
 
   const gradients = new Map<Expr, Expr>();
   for (const each of [...order].reverse()) {

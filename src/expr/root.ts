@@ -41,16 +41,17 @@ export const root = (equation: (unknown: Expr) => Expr, bracket: Bracket): Solut
 };
 
 /**
- * Splits an equation at the frontier between what depends on the unknown and what does not. All formal variables count
- * as per-sample: whether a captured value is uniform is the business of the graph around the root.
+ * Splits an equation and its slope at the frontier between what depends on the unknown and what does not: every node of
+ * the body, but for the captured values themselves, depends on the unknown. All formal variables count as per-sample: whether a captured value is uniform is the business of the graph around the root.
  */
 const close = (unknown: Expr, residual: Expr): { readonly body: RootBody; readonly outer: readonly Expr[] } => {
-  const order = topological([residual]);
+  const [slope] = jvp([residual], new Map([[unknown, expand(one, unknown.shape)]]));
+  const equation = [residual, slope!];
+  const order = topological(equation);
   const inside = dependents(order, [unknown]);
-  const used = new Set(order.filter((each) => inside.has(each)).flatMap((each) => each.args));
+  const used = new Set([...equation, ...order.filter((each) => inside.has(each)).flatMap((each) => each.args)]);
   const outer = order.filter((each) => !inside.has(each) && !is(each, "constant") && used.has(each));
   const captured = outer.map((each, index) => input(`captured${index}`, each.shape));
-  const [closed] = substitute([residual], new Map(outer.map((each, index) => [each, captured[index]!])));
-  const [slope] = jvp([closed!], new Map([[unknown, expand(one, unknown.shape)]]));
-  return { body: { unknown, captured, residual: closed!, slope: slope! }, outer };
+  const closed = substitute(equation, new Map(outer.map((each, index) => [each, captured[index]!])));
+  return { body: { unknown, captured, residual: closed[0]!, slope: closed[1]! }, outer };
 };

@@ -185,7 +185,8 @@ export const rules: { readonly [O in Op]: Rule<O> } = {
       () => t.matmul(t.transpose(x(node)), cotangent),
     ],
   },
-  batchSum: linear((_, tangent) => t.batchSum(tangent), (_, cotangent) => cotangent),
+  // A uniform argument counts once per sample, and so does its cotangent.
+  batchSum: linear((_, tangent) => t.batchSum(tangent), (node, cotangent) => (x(node).uniform ? t.batchSum(cotangent) : cotangent)),
   /** Implicit function theorem: r(y, c) = 0 gives dy = −(∂r/∂c · dc) / (∂r/∂y). */
   root: {
     push: (node, tangents, { jvp }) => {
@@ -205,7 +206,7 @@ export const rules: { readonly [O in Op]: Rule<O> } = {
       const seed = e.neg(e.div(cotangent, steepness!));
       const form = formal(seed, "seed");
       const pulled = instantiate(node, vjp([residual], [form], captured), [[form, seed]]);
-      return [undefined, undefined, ...pulled.map((each) => () => each)];
+      return [undefined, undefined, ...pulled.map((each) => (isZero(each) ? undefined : () => each))];
     },
   },
 };

@@ -1,5 +1,5 @@
 /** Smart constructors of the operations that reduce, rearrange or contract tensors. */
-import { constant, is, lift, node, size, type Expr, type Operand, type Shape } from "./expr.ts";
+import { constant, constantValue, is, lift, node, size, type Expr, type Operand, type Shape } from "./expr.ts";
 import { add, mul, zero } from "./elementwise.ts";
 import { broadcastIndex, sameShape, wholeAxis } from "./shape.ts";
 
@@ -17,8 +17,11 @@ export const reshape = (x: Expr, shape: Shape): Expr => {
 const reduction = (op: "sum" | "max" | "logSumExp") => (x: Expr, axis = -1): Expr => {
   const at = wholeAxis(axis, x.shape.length);
   const shape = without(x.shape, at);
+  if (x.shape[at] === 0) return emptyReduction(op, shape);
   return x.shape[at] === 1 ? reshape(x, shape) : node(op, [x], { axis: at }, shape);
 };
+
+const emptyReduction = (op: "sum" | "max" | "logSumExp", shape: Shape): Expr => expand(op === "sum" ? 0 : -Infinity, shape);
 
 /** Sum along an axis, which is removed. */
 export const sum: (x: Expr, axis?: number) => Expr = reduction("sum");
@@ -58,7 +61,12 @@ export const transpose = (x: Expr, permutation?: readonly number[]): Expr => {
   const rank = x.shape.length;
   const order = permutation ?? [...Array(rank - 2).keys(), rank - 1, rank - 2];
   if (order.every((from, to) => from === to)) return x;
-  return node("transpose", [x], { permutation: order }, order.map((from) => x.shape[from]!));
+  const shape = order.map((from) => x.shape[from]!);
+  // Where only axes of length 1 move, the numbers stay where they are.
+  const long = order.filter((from) => x.shape[from] !== 1);
+  if (long.every((from, at) => at === 0 || long[at - 1]! < from)) return reshape(x, shape);
+  if (is(x, "transpose")) return transpose(x.args[0]!, order.map((from) => x.attributes.permutation[from]!));
+  return node("transpose", [x], { permutation: order }, shape);
 };
 
 /** `length` elements of an axis from `start` on. */
@@ -128,7 +136,7 @@ export const applyTransposed = (vector: Expr, matrix: Expr): Expr =>
 export const dot = (a: Expr, b: Expr): Expr => sum(mul(a, b));
 
 /** Sum over all samples: the one operation that leaves the sample. A uniform argument counts once per sample. */
-export const batchSum = (x: Expr): Expr => node("batchSum", [x], {}, x.shape, true);
+export const batchSum = (x: Expr): Expr => (constantValue(x) === 0 ? x : node("batchSum", [x], {}, x.shape, true));
 
 /** Sums the axes that broadcasting stretched, so that a cotangent has the shape of its argument. */
 export const unbroadcast = (x: Expr, shape: Shape): Expr => {

@@ -1,12 +1,17 @@
 /**
  * Safeguarded Newton for all elements and lanes of a `root` at once: a Newton step where it stays inside the bracket
- * and at least halves the last step, a bisection otherwise. Lanes stop one by one; the loop ends with the last.
+ * and at least halves the last step, a bisection otherwise. An element has converged when its step is a rounding error,
+ * or when a small Newton step is followed by one that is hardly smaller: then it is the rounding error of the equation.
+ * Elements stop one by one; the loop ends with the last.
  */
 import type { Expr } from "../../expr/expr.ts";
 import type { Cell, CompileBody, Step } from "./cell.ts";
 import type { Numbers } from "./lanes.ts";
 
 const mostIterations = 200;
+
+/** NaN, which no comparison accepts, where the equation is too steep to tell. */
+const newtonStep = (residual: number, slope: number): number => (slope < Infinity ? -residual / slope : NaN);
 
 /** The unit in the last place of 1, for numbers stored like these. */
 const epsilonOf = (data: Numbers): number => (data instanceof Float32Array ? 2 ** -23 : Number.EPSILON);
@@ -18,22 +23,24 @@ export const rootStep = (node: Expr<"root">, out: Cell, args: readonly Cell[], c
   const body = compileBody(node.attributes.body, out, outer);
   const [low, high, last] = [data.slice(), data.slice(), data.slice()];
   const active = new Uint8Array(data.length);
+  /** 1 after a Newton step so small that the next one is a rounding error, be it of the equation itself. */
+  const settled = new Uint8Array(data.length);
+  const small = (here: number): number => Math.sqrt(epsilon) * (1 + Math.abs(here));
 
-  /**
-   * One Newton or bisection step of one element; true when it has converged: when the step is a rounding error, or is
-   * small and no longer shrinks, which is the rounding error of the equation itself.
-   */
+  /** One Newton or bisection step of one element; true when it has converged, or never will (NaN). */
   const advance = (at: number, residual: number, slope: number): boolean => {
     const here = data[at]!;
+    if (residual === 0 || Number.isNaN(residual)) return true;
     if (residual < 0) low[at] = here;
     else high[at] = here;
-    const newton = -residual / slope;
+    const newton = newtonStep(residual, slope);
     const size = Math.abs(newton);
-    const halves = size <= 0.5 * last[at]!;
-    if (size <= 2 * epsilon * Math.abs(here) || (!halves && size <= Math.sqrt(epsilon) * (1 + Math.abs(here)))) return true;
+    if (size <= 2 * epsilon * Math.abs(here) || (settled[at] && size > 0.75 * last[at]!)) return true;
     const inside = here + newton >= low[at]! && here + newton <= high[at]!;
-    const move = inside && halves ? newton : 0.5 * (low[at]! + high[at]!) - here;
+    const follows = inside && (settled[at] === 1 || size <= 0.5 * last[at]!);
+    const move = follows ? newton : 0.5 * low[at]! + 0.5 * high[at]! - here;
     last[at] = Math.abs(move);
+    settled[at] = follows && size <= small(here) ? 1 : 0;
     data[at] = here + move;
     return data[at] === here;
   };
@@ -44,9 +51,10 @@ export const rootStep = (node: Expr<"root">, out: Cell, args: readonly Cell[], c
       low[at] = lower!.data[from]!;
       high[at] = upper!.data[to]!;
       last[at] = high[at]! - low[at]!;
-      data[at] = low[at]! + 0.5 * last[at]!;
+      data[at] = 0.5 * low[at]! + 0.5 * high[at]!;
     }
     active.fill(1);
+    settled.fill(0);
     let remaining = data.length;
     for (let iteration = 0; remaining > 0 && iteration < mostIterations; iteration++) {
       body.run();
@@ -60,8 +68,8 @@ export const rootStep = (node: Expr<"root">, out: Cell, args: readonly Cell[], c
     // A last look: where a further Newton step would leave the neighbourhood, the bracket held no root.
     body.run();
     for (let at = 0; at < data.length; at++) {
-      const error = Math.abs(body.residual(at) / body.slope(at));
-      if (!(error <= Math.sqrt(epsilon) * (1 + Math.abs(data[at]!)))) data[at] = NaN;
+      const residual = body.residual(at);
+      if (!(residual === 0 || Math.abs(newtonStep(residual, body.slope(at))) <= small(data[at]!))) data[at] = NaN;
     }
   };
 };

@@ -108,7 +108,7 @@ export const rows: { readonly [O in Op]: Row<O> } = {
           for (let k = 0; k < length; k++) top = Math.max(top, a!.data[(o * length + k) * row + l]!);
           let sum = 0;
           for (let k = 0; k < length; k++) sum += Math.exp(a!.data[(o * length + k) * row + l]! - top);
-          data[o * row + l] = top === -Infinity ? top : top + Math.log(sum);
+          data[o * row + l] = Math.abs(top) === Infinity ? top : top + Math.log(sum);
         }
       }
     };
