@@ -6,10 +6,11 @@
  * `below` [n (n − 1) / 2], the entries below the diagonal, row by row, in units of their row's scale.
  * log-det: Σ logScale.
  */
-import { add, apply, concat, constant, div, exp, expand, mul, neg, reshape, slice, stack, sub, sum, take, tanh, zero, type Expr } from "../expr/index.ts";
+import { add, apply, div, exp, expand, mul, neg, sub, sum, tanh, zero, type Expr } from "../expr/index.ts";
 import { bijector, filled, type Parameters, type Sample } from "./bijector.ts";
 import { oneOf } from "./options.ts";
 import { cholesky, covariance, mean } from "./moments.ts";
+import { solveUnitLower, unitLower } from "./triangular.ts";
 
 const kinds = ["identity", "scalar", "diagonal", "full"] as const;
 type Kind = (typeof kinds)[number];
@@ -20,32 +21,6 @@ const bound = 30;
 const logScales = (raw: Expr, dim: number): Expr => expand(mul(bound, tanh(div(raw, bound))), [dim]);
 
 type Name = "shift" | "logScale" | "below";
-
-/** The unit lower triangular matrix [n, n] whose entries below the diagonal are given row by row. */
-export const unitLower = (below: Expr, dim: number): Expr => {
-  const rows = Array.from({ length: dim }, (_, row) => {
-    const diagonal = constant([1, ...Array<number>(dim - 1 - row).fill(0)]);
-    return row === 0 ? diagonal : concat([slice(below, 0, (row * (row - 1)) / 2, row), diagonal]);
-  });
-  return stack(rows);
-};
-
-/** y with U y = x for a unit lower triangular U [n, n]: forward substitution, a column at a time. */
-export const solveUnitLower = (matrix: Expr, x: Expr): Expr => {
-  const dim = x.shape[0]!;
-  const solved: Expr[] = [];
-  let rest = x;
-  for (let column = 0; column < dim; column++) {
-    const head = take(rest, 0);
-    solved.push(head);
-    const length = dim - 1 - column;
-    if (length > 0) {
-      const under = reshape(slice(slice(matrix, 0, column + 1, length), 1, column, 1), [length]);
-      rest = sub(slice(rest, 0, 1, length), mul(under, head));
-    }
-  }
-  return stack(solved);
-};
 
 const scaleOf = (kind: Kind, { logScale }: Parameters<Name>, dim: number): Expr =>
   kind === "identity" ? expand(zero, [dim]) : logScales(logScale, dim);

@@ -5,6 +5,7 @@ export * from "./elementwise.ts";
 export * from "./tensor.ts";
 export { root, type Bracket, type Solution } from "./root.ts";
 export { instantiate } from "./binder.ts";
+export { leftTail, logNormalDensity } from "./mills.ts";
 export { jvp, vjp } from "./derivative.ts";
 export { dependents, rewrite, substitute, topological } from "./graph.ts";
 export { share } from "./share.ts";

@@ -8,6 +8,7 @@ import { constantValue, formal } from "./expr.ts";
 import * as e from "./elementwise.ts";
 import * as t from "./tensor.ts";
 import { instantiate } from "./binder.ts";
+import { inverseMills, logNormalDensity, mills } from "./mills.ts";
 
 /** A cotangent that is zero outside one slice of the argument. */
 export interface Patch {
@@ -58,9 +59,6 @@ const constantRule: Rule = { push: () => undefined, pull: () => [] };
 const x = (node: Expr): Expr => node.args[0]!;
 const y = (node: Expr): Expr => node.args[1]!;
 const always = (value: number) => (): Expr => e.add(value);
-const logSqrtTwoPi = 0.5 * Math.log(2 * Math.PI);
-/** log of the standard normal density. */
-const logNormal = (z: Expr): Expr => e.sub(e.mul(-0.5, e.square(z)), logSqrtTwoPi);
 
 const unaryRules: { readonly [O in UnaryOp]: Rule } = {
   neg: elementwise(always(-1)),
@@ -85,9 +83,9 @@ const unaryRules: { readonly [O in UnaryOp]: Rule } = {
   sigmoid: elementwise((n) => e.mul(n, e.sigmoid(e.neg(x(n))))),
   softplus: elementwise((n) => e.sigmoid(x(n))),
   logSigmoid: elementwise((n) => e.sigmoid(e.neg(x(n)))),
-  normalCdf: elementwise((n) => e.exp(logNormal(x(n)))),
-  logNormalCdf: elementwise((n) => e.exp(e.sub(logNormal(x(n)), n))),
-  logNormalQuantile: elementwise((n) => e.exp(e.sub(x(n), logNormal(n)))),
+  normalCdf: elementwise((n) => e.exp(logNormalDensity(x(n)))),
+  logNormalCdf: elementwise((n) => inverseMills(x(n), n)),
+  logNormalQuantile: elementwise((n) => mills(n, x(n))),
 };
 
 const binaryRules: { readonly [O in BinaryOp]: Rule } = {

@@ -20,12 +20,23 @@ export const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.
 /** log(1 − eˣ) for x < 0 (Mächler 2012). */
 const log1mexp = (x: number): number => (x > logHalf ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x)));
 
+/**
+ * 1 − Φ(x) for x ≥ 0. Beyond 1 the square is split, x² = near² + (x − near)(x + near) with an exact first term: the rounding
+ * of x²/2, or of x/√2 inside erfc, would cost a relative error of x² units in the last place.
+ */
+const upperTail = (x: number): number => {
+  if (x < 1) return 0.5 * erfc(x * Math.SQRT1_2);
+  if (x > 40) return 0;
+  const near = Math.round(16 * x) / 16;
+  return 0.5 * erfcx(x * Math.SQRT1_2) * Math.exp(-0.5 * near * near) * Math.exp(-0.5 * (x - near) * (x + near));
+};
+
 /** Φ(x), the standard normal distribution function. */
-export const normalCdf = (x: number): number => 0.5 * erfc(-x * Math.SQRT1_2);
+export const normalCdf = (x: number): number => (x < 0 ? upperTail(-x) : 1 - upperTail(x));
 
 /** log Φ(x), from the scaled complementary error function on the left and from the complement on the right. */
 export const logNormalCdf = (x: number): number => {
-  if (x >= 0) return Math.log1p(-0.5 * erfc(x * Math.SQRT1_2));
+  if (x >= 0) return Math.log1p(-upperTail(x));
   const scaled = -x * Math.SQRT1_2;
   // erfcx underflows to 0 only where x² has long since overflowed.
   return Number.isFinite(scaled) ? Math.log(0.5 * erfcx(scaled)) - 0.5 * x * x : -Infinity;
@@ -53,10 +64,10 @@ const tail = (r: number): number =>
   (((((((2.0442631033899397e-15 * r + 1.421511758316446e-7) * r + 1.8463183175100548e-5) * r + 7.868691311456133e-4) * r +
     0.014875361290850615) * r + 0.1369298809227358) * r + 0.599832206555888) * r + 1);
 
-/** Newton on log Φ: the equation is concave there, and one step doubles the number of right digits. */
+/** Newton on log Φ, x < 0: the equation is concave there, and one step doubles the number of right digits. */
 const polish = (x: number, logP: number): number => {
-  const log = logNormalCdf(x);
-  return x - (log - logP) * Math.exp(log + 0.5 * x * x + logSqrtTwoPi);
+  const mills = Math.sqrt(0.5 * Math.PI) * erfcx(-x * Math.SQRT1_2);
+  return x - (logNormalCdf(x) - logP) * mills;
 };
 
 /** Φ⁻¹(eˡ) for l ≤ 0: the inverse of `logNormalCdf`. */
@@ -69,6 +80,6 @@ export const logNormalQuantile = (l: number): number => {
   if (r <= 5) return -shoulder(r - 1.6);
   if (r <= 27) return -tail(r - 5);
   // Beyond e^−729 the rational form drifts: start from the asymptote of log Φ, then polish.
-  const start = -Math.sqrt(-2 * (l + logSqrtTwoPi + 0.5 * Math.log(-2 * l)));
+  const start = -Math.SQRT2 * Math.sqrt(-(l + logSqrtTwoPi + 0.5 * (Math.LN2 + Math.log(-l))));
   return polish(polish(start, l), l);
 };
