@@ -27,7 +27,7 @@ const probes = 24;
 const world: { readonly lon: Interval; readonly lat: Interval } = { lon: [-180, 180], lat: [-90, 90] };
 
 /** Longitudes (unwrapped about the middle of the sheet) and latitudes between which everything on the sheet lies. */
-const window = (projection: GeoProjection, { width, height }: Size): { readonly lon: Interval; readonly lat: Interval } => {
+const shownPart = (projection: GeoProjection, { width, height }: Size): { readonly lon: Interval; readonly lat: Interval } => {
   const at = (x: number, y: number): readonly [number, number] | undefined => {
     const place = projection.invert?.([x, y]);
     return place && Number.isFinite(place[0]) && Number.isFinite(place[1]) ? place : undefined;
@@ -41,15 +41,11 @@ const window = (projection: GeoProjection, { width, height }: Size): { readonly 
     [west, east] = [Math.min(west, lon), Math.max(east, lon)];
     [south, north] = [Math.min(south, place[1]), Math.max(north, place[1])];
   }
-  // Between the probes the sheet may bulge; a pole on the sheet brings in every longitude.
-  const [acrossRoom, upRoom] = [(east - west) / probes, (north - south) / probes];
-  const polar = [-90, 90].filter((pole) => {
-    const [x, y] = projection([middle, pole]) ?? [NaN, NaN];
-    return x >= 0 && x <= width && y >= 0 && y <= height && Math.abs(pole - (south + north) / 2) < 90;
-  });
+  // Between the probes the sheet may bulge or hold a pole, which brings in every longitude: the sheet's edges go round it.
+  const [acrossRoom, upRoom] = [(east - west) / probes, (2 * (north - south)) / probes];
   return {
-    lon: polar.length > 0 || east - west > 300 ? [middle - 180, middle + 180] : [west - acrossRoom, east + acrossRoom],
-    lat: [Math.max(-90, polar.includes(-90) ? -90 : south - upRoom), Math.min(90, polar.includes(90) ? 90 : north + upRoom)],
+    lon: east - west > 300 ? [middle - 180, middle + 180] : [west - acrossRoom, east + acrossRoom],
+    lat: [Math.max(-90, south - upRoom), Math.min(90, north + upRoom)],
   };
 };
 
@@ -76,7 +72,7 @@ export interface Graticule {
 
 /** The lines, about five each way. */
 export const graticule = (projection: GeoProjection, sheet: Size): Graticule => {
-  const { lon, lat } = window(projection, sheet);
+  const { lon, lat } = shownPart(projection, sheet);
   const around = lon[1] - lon[0] > 359;
   return {
     meridians: multiples(around ? [-180, 179.9] : lon, stepFor((lon[1] - lon[0]) / 1.5)).map((value) => ({

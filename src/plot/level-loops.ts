@@ -42,8 +42,9 @@ export const levelLoops = (
   }
   const crossing = (key: number): Crossing => {
     const [from, to] = [Math.floor(key / vertices), key % vertices];
-    const share = (level - values[from]!) / (values[to]! - values[from]!);
-    return { from, to, at: Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0.5 };
+    // Where a density ends (-∞) it ends somewhere on the edge; half way is the best guess.
+    const step = values[to]! - values[from]!;
+    return { from, to, at: Number.isFinite(step) ? (level - values[from]!) / step : 0.5 };
   };
   const loops: Crossing[][] = [];
   while (next.size > 0) {

@@ -32,7 +32,6 @@ export interface PlanePanelOptions {
 
 const margin = { left: 66, right: 12, top: 4, bottom: 46 };
 const reach = 0.2;
-const depth = 12;
 
 const widened = ([low, high]: Interval): Interval => [low - reach * (high - low), high + reach * (high - low)];
 
@@ -53,14 +52,13 @@ export const planeRegions = (
   const y = Float64Array.from({ length: count }, (_, i) => toY(Math.floor(i / perAxis)));
   const found = Float64Array.from(logDensity(x, y));
   const contour = contours().size([perAxis, perAxis]);
-  return highestDensityLevels(found, new Float64Array(count).fill(1), masses).map((level) => {
-    // As on the sphere: bounded, so that a sudden end of the density is drawn between two grid points, not on one.
-    const bounded = Array.from(found, (value) => Math.min(Math.max(value, level - depth), level + depth));
-    return contour
-      .contour(bounded, level)
+  return highestDensityLevels(found, new Float64Array(count).fill(1), masses).map((level) =>
+    contour
+      .contour([...found], level)
       .coordinates.flat()
-      .map((ring) => ring.map(([i, j]): readonly [number, number] => [toX(i! - 0.5), toY(j! - 0.5)]));
-  });
+      // d3-contour counts from the corner of the first cell, half a step before its value.
+      .map((ring) => ring.map(([i, j]): readonly [number, number] => [toX(i! - 0.5), toY(j! - 0.5)])),
+  );
 };
 
 /** The plane panel. */

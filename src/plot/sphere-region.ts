@@ -19,9 +19,6 @@ export interface SphereRegion {
   readonly shape: Polygon | { readonly type: "Sphere" };
 }
 
-// Where a density drops to nothing within one cell, interpolating from -∞ would put every crossing on the dense vertex.
-const depth = 12;
-
 const degrees = 180 / Math.PI;
 
 /**
@@ -43,8 +40,7 @@ export const sphereRegions = (
     return [Math.atan2(y, x) * degrees, Math.atan2(z, Math.hypot(x, y)) * degrees];
   };
   return highestDensityLevels(found, weights, masses).map((level, i) => {
-    const bounded = found.map((value) => Math.min(Math.max(value, level - depth), level + depth));
-    const rings = levelLoops(cells, bounded, level).map((loop) => [...loop, loop[0]!].map(place));
+    const rings = levelLoops(cells, found, level).map((loop) => [...loop, loop[0]!].map(place));
     const shape = rings.length > 0 ? { type: "Polygon" as const, coordinates: rings } : { type: "Sphere" as const };
     return { mass: masses[i]!, level, shape };
   });

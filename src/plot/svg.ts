@@ -32,7 +32,7 @@ export const coordinate = (value: number): string => {
   if (!Number.isFinite(value)) {
     throw new DiffeoFault({ tag: "OptionError", path: ["plot"], sentence: `A coordinate came out as ${value}.` });
   }
-  return String(Math.round(value * 100) / 100 + 0);
+  return String(Math.round(value * 100) / 100);
 };
 
 /** `translate(x,y)`, for the attribute `transform`. */

@@ -1,6 +1,6 @@
-import { geoCircle } from "d3-geo";
+import { geoCircle, geoDistance } from "d3-geo";
 import { describe, expect, it } from "vitest";
-import { figure, mapPanel, months, okabeIto, planePanel, ringPanel, type LonLat, type Panel } from "../../src/plot/index.ts";
+import { figure, mapPanel, markup, months, okabeIto, planePanel, ringPanel, type LonLat, type Panel } from "../../src/plot/index.ts";
 import { everyElement, parseXml, textOf } from "./well-formed.ts";
 import { vonMisesFisher } from "./von-mises-fisher.ts";
 
@@ -65,6 +65,9 @@ describe("figure", () => {
     // The innermost level is the plain line.
     used.delete("level-0");
     for (const look of used) expect(style).toMatch(new RegExp(`\\.${look}[{. ]`));
+    // What has a shape but no colour: the second and third levels and the headings.
+    for (const look of ["level-1", "level-2", "heading", "panel-title"]) used.delete(look);
+    for (const look of used) expect(dark).toMatch(new RegExp(`\\.${look}\\{(fill|stroke):#`));
   });
   it("keeps its legend short: one entry a meaning, although two panels draw dots", () => {
     const labels = elements.filter(({ name }) => name === "text").map(textOf);
@@ -116,6 +119,27 @@ describe("a map of the whole world", () => {
     expect(svg).not.toMatch(/NaN|Infinity/);
     expect(svg.match(/h0/g)).toHaveLength(5 + 3);
     parseXml(svg);
+  });
+});
+
+describe("a map of a part of the data", () => {
+  it("shows what it is asked to and still looks for the mass where the data are", () => {
+    let near = 0;
+    const panel = mapPanel({
+      size: { width: 300, height: 200 },
+      title: "t",
+      points: [...places(0, 0), [2, 2]],
+      logDensity: (lon, lat) => {
+        near = lon.filter((l, i) => geoDistance([l, lat[i]!], [0, 0]) < 0.18).length / lon.length;
+        return vonMisesFisher(0, 0, 400)(lon, lat);
+      },
+      levels: [0.5],
+      extent: [[1, 1], [3, 3]],
+      perEdge: 20,
+    });
+    expect(markup(panel.body).match(/h0/g)).toHaveLength(1);
+    expect(near).toBeGreaterThan(0.4);
+    expect(near).toBeLessThan(0.6);
   });
 });
 

@@ -24,6 +24,29 @@ describe("names", () => {
   });
 });
 
+describe("graticule", () => {
+  it.each([
+    ["a pole in the middle", 90, [[0, 75], [90, 75], [180, 75], [-90, 75]]],
+    ["a pole off the middle", 90, [[0, 88], [180, 60], [-150, 70]]],
+    ["the other pole", -90, [[0, -88], [180, -61], [-150, -70]]],
+  ] as const)("runs all round and up to %s", (_, pole, points) => {
+    const { projection } = mapView(points, sheet.width, sheet.height, 10);
+    const { meridians } = graticule(projection, sheet);
+    expect(meridians.map(({ name }) => name).sort()).toEqual(
+      ["0°", "120°E", "120°W", "150°E", "150°W", "180°", "30°E", "30°W", "60°E", "60°W", "90°E", "90°W"].sort(),
+    );
+    for (const { places } of meridians) expect(places.some(([, lat]) => lat === pole)).toBe(true);
+  });
+  it("stays near the sheet elsewhere", () => {
+    const { projection } = mapView([[-5, 40], [5, 45]], sheet.width, sheet.height, 10);
+    const { meridians, parallels } = graticule(projection, sheet);
+    for (const [lon, lat] of [...meridians, ...parallels].flatMap(({ places }) => places)) {
+      expect(Math.abs(lon!)).toBeLessThan(12);
+      expect(Math.abs(lat! - 42.5)).toBeLessThan(6);
+    }
+  });
+});
+
 describe("graticuleLabels", () => {
   it("run on across the date line, from west to east", () => {
     const below = labelsOf([[165, -20], [-165, 0]]).filter(({ x }) => x >= 0).map(({ text }) => text);
@@ -44,6 +67,14 @@ describe("graticuleLabels", () => {
     for (const [list, apart] of [[below, 46], [left, 16]] as const) {
       list.slice(1).forEach((value, i) => expect(value - list[i]!).toBeGreaterThanOrEqual(apart - 0.01));
     }
+  });
+  it("leave each other out where there is no room", () => {
+    const narrow = { width: 100, height: 60 };
+    const { projection } = mapView([[-100, 10], [-10, 50]], narrow.width, narrow.height, 4);
+    const drawn = markup(element("g", {}, graticuleLabels(projection, narrow, graticule(projection, narrow))));
+    const xs = everyElement(parseXml(drawn)).map((e) => Number(e.attributes.get("x"))).filter((x) => x >= 0);
+    expect(xs.length).toBeGreaterThan(1);
+    expect(xs.length).toBeLessThan(4);
   });
   it("label the parallel at its own height", () => {
     const { projection } = mapView([[-5, -5], [5, 5]], sheet.width, sheet.height, 10);

@@ -28,6 +28,10 @@ describe("levelLoops", () => {
       expect((1 - at) * values[from]! + at * values[to]!).toBeCloseTo(0.6, 12);
     }
   });
+  it("ends a density that ends on an edge half way", () => {
+    const ended = values.map((value) => (value === 1 ? 1 : -Infinity));
+    for (const crossing of levelLoops(cells, ended, 0.6).flat()) expect(crossing.at).toBe(0.5);
+  });
   it("finds nothing where the level is not reached or everywhere passed", () => {
     expect(levelLoops(cells, values, 2)).toEqual([]);
     expect(levelLoops(cells, values, 0)).toEqual([]);

@@ -36,6 +36,9 @@ describe("highestDensityLevels", () => {
     const shifted = highestDensityLevels([...found.map((v) => v + 2000), -Infinity], [...weight, 1], masses);
     shifted.forEach((level, i) => expect(level - 2000).toBeCloseTo(plain[i]!, 9));
   });
+  it("stays above places of no density", () => {
+    expect(highestDensityLevels([0, -Infinity], [1, 1], [0.9])).toEqual([0]);
+  });
   it("falls as the mass grows", () => {
     const levels = highestDensityLevels(grid(-3, 3, 50).map((x) => -Math.abs(x)), grid(0, 1, 50), masses);
     expect([...levels].sort((a, b) => b - a)).toEqual(levels);

@@ -11,6 +11,7 @@ const cases: readonly (readonly [string, readonly LonLat[]])[] = [
   ["the north pole", [0, 90, 180, 270].map((lon): LonLat => [lon, 80])],
   ["the south pole itself", [[0, -90]]],
   ["a single point", [[7, 50]]],
+  ["a crowd and one far away", [[-80, 20], [-80, 21], [-81, 20], [-80, 20], [-80, 20], [10, 60]]],
   ["a line of points", [[7, 50], [7, 55], [7, 52]]],
 ];
 
@@ -40,6 +41,9 @@ describe.each(cases)("mapView of %s", (_, points) => {
 describe("mapView", () => {
   it("finds the middle of points on both sides of the date line", () => {
     expect(Math.abs(mapView([[179, 10], [-179, 10]], 400, 200, 10).focus.lonDeg)).toBeCloseTo(180, 6);
+  });
+  it("is about the middle of the bounds, not where most points are", () => {
+    expect(mapView([[-60, 0], [-60, 0], [-60, 0], [0, 0]], 400, 200, 10).focus.lonDeg).toBeCloseTo(-30, 1);
   });
   it.each([[[[0, 0], [180, 0]]], [[]], [[[0, 90], [0, -90], [0, 0], [180, 0], [90, 0], [-90, 0]]]] as readonly (readonly LonLat[])[][])("shows the world for %j", (points) => {
     const { projection, world, focus } = mapView(points, 400, 200, 10);
