@@ -34,12 +34,12 @@ const upperTail = (x: number): number => {
 /** Φ(x), the standard normal distribution function. */
 export const normalCdf = (x: number): number => (x < 0 ? upperTail(-x) : 1 - upperTail(x));
 
-/** log Φ(x), from the scaled complementary error function on the left and from the complement on the right. */
+/** log Φ(x), from the scaled complementary error function on the far left and from the complement on the right. */
 export const logNormalCdf = (x: number): number => {
   if (x >= 0) return Math.log1p(-upperTail(x));
+  if (x > -1) return Math.log(upperTail(-x));
   const scaled = -x * Math.SQRT1_2;
-  // erfcx underflows to 0 only where x² has long since overflowed.
-  return Number.isFinite(scaled) ? Math.log(0.5 * erfcx(scaled)) - 0.5 * x * x : -Infinity;
+  return scaled === Infinity ? -Infinity : Math.log(0.5 * erfcx(scaled)) - 0.5 * x * x;
 };
 
 /** Wichura 1988 (algorithm AS 241), as functions of r = √(−log p): the start of `logNormalQuantile`. */

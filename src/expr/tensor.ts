@@ -136,7 +136,7 @@ export const applyTransposed = (vector: Expr, matrix: Expr): Expr =>
 export const dot = (a: Expr, b: Expr): Expr => sum(mul(a, b));
 
 /** Sum over all samples: the one operation that leaves the sample. A uniform argument counts once per sample. */
-export const batchSum = (x: Expr): Expr => (constantValue(x) === 0 ? x : node("batchSum", [x], {}, x.shape, true));
+export const batchSum = (x: Expr): Expr => (Object.is(constantValue(x), 0) ? x : node("batchSum", [x], {}, x.shape, true));
 
 /** Sums the axes that broadcasting stretched, so that a cotangent has the shape of its argument. */
 export const unbroadcast = (x: Expr, shape: Shape): Expr => {
