@@ -48,3 +48,9 @@ export const blockCount = <Groups extends string, S extends string, K extends nu
 /** The run time alone says this: the bound on what it reads. */
 export const longLayers = (length: number, longest: number): string =>
   `The layers have ${length} characters; layers go up to ${longest}.`;
+
+/** On a flow joined to one that is conditioned on another space. */
+export type ConditionMisfit<C extends string, D extends string> =
+  `This flow is given ${D}, but the flow it joins is given ${C}; join flows of one condition.`;
+export const conditionMisfit = <C extends string, D extends string>(condition: C, other: D): ConditionMisfit<C, D> =>
+  `This flow is given ${other}, but the flow it joins is given ${condition}; join flows of one condition.`;

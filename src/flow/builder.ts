@@ -1,0 +1,112 @@
+/**
+ * The fluent builder: `euclid(4).gauss(4)`, `sphere(2).nsphere()`. A builder is a flow on one manifold that shows only
+ * the layers of that manifold, each with how many times it is stacked and with its options; layers are listed from the
+ * base to the data.
+ */
+import { affine } from "../bijectors/affine.ts";
+import { circularSpline } from "../bijectors/circular-spline.ts";
+import { gauss } from "../bijectors/gauss.ts";
+import { identityEuclidean, identityInterval, identitySphere } from "../bijectors/identity.ts";
+import type { Bijector, Layer } from "../bijectors/bijector.ts";
+import { domains, fits, type Domain } from "../bijectors/letters.ts";
+import { moebius } from "../bijectors/moebius.ts";
+import { nsphere } from "../bijectors/nsphere.ts";
+import { rotation } from "../bijectors/rotation.ts";
+import { spline } from "../bijectors/spline/spline.ts";
+import type { Fields, Values } from "../bijectors/options.ts";
+import { DiffeoFault } from "../error.ts";
+import type { ManifoldSpec } from "../manifold/space.ts";
+import { Flow } from "./flow.ts";
+import type { Fitting } from "./letters.ts";
+import { misfit } from "./sentences.ts";
+
+/** The options of a layer, all optional. */
+type OptionsOf<L> = L extends Bijector<infer _D, infer _N, infer F> ? Partial<Values<F>> : never;
+
+type Named = { readonly name: string; readonly on: Domain };
+
+/** A flow on one manifold, to which layers can be added on the data side. */
+export class BlockFlow<S extends string = string> extends Flow<S> {
+  readonly manifold: ManifoldSpec;
+  readonly layers: readonly Layer[];
+
+  constructor(space: S, manifold: ManifoldSpec, layers: readonly Layer[]) {
+    super(space, "e0", { tag: "block", manifold, layers });
+    this.manifold = manifold;
+    this.layers = layers;
+  }
+
+  /** Adds a layer on the data side, `times` times. For layers of this library and for your own. */
+  through<L extends Named>(layer: Fitting<S, L>, times = 1): this {
+    // Where the argument is no layer the compiler has refused it.
+    return this.add(layer as unknown as Layer, times);
+  }
+
+  private add(added: Layer, times: number): this {
+    if (!fits(this.manifold, added.on)) {
+      throw new DiffeoFault({ tag: "LayerMisfit", path: [], sentence: misfit(added.name, domains[added.on].words, this.space) });
+    }
+    if (!(Number.isInteger(times) && times >= 0)) {
+      throw new DiffeoFault({ tag: "OptionError", path: [], sentence: `A layer is stacked a whole number of times, but ${times} was given.` });
+    }
+    const same = this.constructor as new (space: S, manifold: ManifoldSpec, layers: readonly Layer[]) => this;
+    return new same(this.space, this.manifold, [...this.layers, ...Array<Layer>(times).fill(added)]);
+  }
+
+  /** Adds a layer whose fit the class itself guarantees. */
+  protected stack(layer: Bijector<Domain, string, Fields>, times: number, options: object = {}): this {
+    return this.add(Object.keys(options).length === 0 ? layer : layer.with(options), times);
+  }
+}
+
+/** A flow on R^n. */
+export class EuclideanFlow<S extends string> extends BlockFlow<S> {
+  affine(times = 1, options: OptionsOf<typeof affine> = {}): this {
+    return this.stack(affine, times, options);
+  }
+  gauss(times = 1, options: OptionsOf<typeof gauss> = {}): this {
+    return this.stack(gauss, times, options);
+  }
+  identity(times = 1): this {
+    return this.stack(identityEuclidean, times);
+  }
+}
+
+/** A flow on the circle. */
+export class CircleFlow<S extends string> extends BlockFlow<S> {
+  moebius(times = 1, options: OptionsOf<typeof moebius> = {}): this {
+    return this.stack(moebius, times, options);
+  }
+  circularSpline(times = 1, options: OptionsOf<typeof circularSpline> = {}): this {
+    return this.stack(circularSpline, times, options);
+  }
+  rotation(times = 1, options: OptionsOf<typeof rotation> = {}): this {
+    return this.stack(rotation, times, options);
+  }
+  identity(times = 1): this {
+    return this.stack(identitySphere, times);
+  }
+}
+
+/** A flow on S^n, n ≥ 2. */
+export class SphereFlow<S extends string> extends BlockFlow<S> {
+  nsphere(times = 1, options: OptionsOf<typeof nsphere> = {}): this {
+    return this.stack(nsphere, times, options);
+  }
+  rotation(times = 1, options: OptionsOf<typeof rotation> = {}): this {
+    return this.stack(rotation, times, options);
+  }
+  identity(times = 1): this {
+    return this.stack(identitySphere, times);
+  }
+}
+
+/** A flow on an interval. */
+export class IntervalFlow<S extends string> extends BlockFlow<S> {
+  spline(times = 1, options: OptionsOf<typeof spline> = {}): this {
+    return this.stack(spline, times, options);
+  }
+  identity(times = 1): this {
+    return this.stack(identityInterval, times);
+  }
+}

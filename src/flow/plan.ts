@@ -1,0 +1,193 @@
+/**
+ * Who conditions whom, and where everything lies. The plan of a flow lists its blocks with what each depends on, and
+ * gives every tensor of parameters its place in one flat vector. It is data: it can be printed as a table.
+ *
+ * Order of the vector: the frames of the condition's Euclidean blocks; then, block by block, its frame, its free
+ * parameters or the network that predicts them, and the networks inside its layers.
+ */
+import type { Layer, NetworkSpec, ParameterSpec } from "../bijectors/bijector.ts";
+import { networksOf, parametersOf } from "../bijectors/layer.ts";
+import { filled, startingAt } from "../bijectors/bijector.ts";
+import { network, type Network, type NetworkOptions } from "../bijectors/network.ts";
+import { size, type Shape } from "../expr/index.ts";
+import { geometry, type Geometry } from "../manifold/manifold.ts";
+import { random } from "../random.ts";
+import { blocksOf, conditionsOf, type Block, type Tree } from "./tree.ts";
+
+/** A tensor in the flat vector of parameters. */
+export interface Entry {
+  /** Path of names, such as `["block 2", "layer 1 (moebius)", "centers"]`. */
+  readonly path: readonly string[];
+  readonly shape: Shape;
+  readonly offset: number;
+  /** Set from data before training and kept: the location and scale of a Euclidean block. */
+  readonly frozen: boolean;
+  readonly start: ParameterSpec["start"];
+}
+
+/** What a block depends on: parts of the condition and blocks before it, by index. */
+export interface Source {
+  readonly from: "condition" | "block";
+  readonly index: number;
+}
+
+/** A network at its place: its entries by their own names. */
+export interface PlacedNetwork {
+  readonly network: Network;
+  readonly entries: { readonly [name: string]: Entry };
+}
+
+export interface PlannedLayer {
+  readonly layer: Layer;
+  /** Where each parameter lies: in the flat vector if free, in the block's prediction if predicted. */
+  readonly parameters: { readonly [name: string]: { readonly shape: Shape; readonly offset: number } };
+  readonly networks: { readonly [name: string]: PlacedNetwork };
+}
+
+/** Location and scale of a Euclidean space, which put its numbers into standard units. */
+export interface Frame {
+  readonly location: Entry;
+  readonly scale: Entry;
+}
+
+export interface PlannedBlock {
+  readonly block: Block;
+  readonly geometry: Geometry;
+  readonly sources: readonly Source[];
+  readonly layers: readonly PlannedLayer[];
+  readonly frame?: Frame;
+  /** Predicts all parameters of all layers, where the block depends on anything and has any. */
+  readonly predictor?: PlacedNetwork;
+}
+
+export interface PlannedCondition {
+  readonly geometry: Geometry;
+  readonly frame?: Frame;
+}
+
+export interface Plan {
+  readonly conditions: readonly PlannedCondition[];
+  readonly blocks: readonly PlannedBlock[];
+  readonly entries: readonly Entry[];
+  /** Length of the flat vector of parameters. */
+  readonly parameterCount: number;
+  /** Numbers in a point, in a base point and in a condition. */
+  readonly ambient: number;
+  readonly dim: number;
+  readonly conditionAmbient: number;
+}
+
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0);
+
+export const plan = (tree: Tree): Plan => {
+  const entries: Entry[] = [];
+  const place = (path: readonly string[], { shape, start }: ParameterSpec, frozen = false): Entry => {
+    const last = entries.at(-1);
+    const entry = { path, shape, start, frozen, offset: last ? last.offset + size(last.shape) : 0 };
+    entries.push(entry);
+    return entry;
+  };
+  const frame = (path: string, { kind, dim }: Geometry): { readonly frame?: Frame } =>
+    kind === "e" ? { frame: { location: place([path, "location"], filled([dim], 0), true), scale: place([path, "scale"], filled([dim], 1), true) } } : {};
+  const placeNetwork = (path: readonly string[], built: Network): PlacedNetwork => ({
+    network: built,
+    entries: Object.fromEntries(Object.entries(built.parameters).map(([name, spec]) => [name, place([...path, name], spec)])),
+  });
+
+  const spaces = conditionsOf(tree);
+  const conditions = spaces.map((space, index) => ({ geometry: geometry(space), ...frame(`condition ${index + 1}`, geometry(space)) }));
+  const geometries = blocksOf(tree).map((block) => geometry(block.manifold));
+  const featuresOf = ({ from, index }: Source): number => (from === "condition" ? conditions[index]!.geometry : geometries[index]!).features;
+
+  const blocks = dependencies(tree).map(({ block, sources, options }, index): PlannedBlock => {
+    const own = geometries[index]!;
+    const name = `block ${index + 1}`;
+    const framed = frame(name, own);
+    const context = total(sources.map(featuresOf));
+    const layers = block.layers.map((layer, at) => ({ layer, path: [name, `layer ${at + 1} (${layer.name})`], parameters: parametersOf(layer, own), networks: networksOf(layer, own) }));
+    const specs = layers.flatMap(({ path, parameters }) => Object.entries(parameters).map(([each, spec]) => ({ path: [...path, each], spec })));
+    const predicted = total(specs.map(({ spec }) => size(spec.shape)));
+    const predicts = context > 0 && predicted > 0;
+
+    const free = predicts ? [] : specs.map(({ path, spec }) => place(path, spec));
+    const predictor = predicts
+      ? { predictor: placeNetwork([name, "network"], network(context, together(specs.map(({ spec }) => spec)), options)) }
+      : {};
+    const offsets = running(specs.map(({ spec }) => size(spec.shape)));
+    let next = 0;
+    const placed = layers.map(({ layer, path, parameters, networks }): PlannedLayer => ({
+      layer,
+      parameters: Object.fromEntries(Object.entries(parameters).map(([each, { shape }]) => {
+        const at = next++;
+        return [each, { shape, offset: predicts ? offsets[at]! : free[at]!.offset }];
+      })),
+      networks: Object.fromEntries(Object.entries(networks).map(([each, spec]) => [each, placeNetwork([...path, each], inner(spec, context, options))])),
+    }));
+    return { block, geometry: own, sources, layers: placed, ...framed, ...predictor };
+  });
+
+  return {
+    conditions,
+    blocks,
+    entries,
+    parameterCount: total(entries.map((entry) => size(entry.shape))),
+    ambient: total(geometries.map((each) => each.ambient)),
+    dim: total(geometries.map((each) => each.dim)),
+    conditionAmbient: total(conditions.map((each) => each.geometry.ambient)),
+  };
+};
+
+const running = (lengths: readonly number[]): readonly number[] => lengths.map((_, index) => total(lengths.slice(0, index)));
+
+/** Several tensors end to end, as one vector. */
+const together = (specs: readonly ParameterSpec[]): ParameterSpec => ({
+  shape: [total(specs.map((spec) => size(spec.shape)))],
+  start: (source) => Float64Array.from(specs.flatMap((spec) => Array.from(spec.start(source)))),
+});
+
+/** A layer's own network, which also sees what the block depends on; it answers zeros at the start. */
+const inner = (spec: NetworkSpec, context: number, options: NetworkOptions): Network =>
+  network(spec.inputs + context, startingAt([spec.outputs], new Float64Array(spec.outputs)), { ...options, hidden: spec.hidden, rank: 0, skip: false });
+
+/** Each block with what it depends on, and the options of the join or condition that made it depend. */
+const dependencies = (tree: Tree): readonly { readonly block: Block; readonly sources: readonly Source[]; readonly options: NetworkOptions }[] => {
+  let blocks = 0;
+  const walk = (
+    node: Tree,
+    sources: readonly Source[],
+    conditions: number,
+    options: NetworkOptions | undefined,
+  ): readonly { readonly block: Block; readonly sources: readonly Source[]; readonly options: NetworkOptions }[] => {
+    switch (node.tag) {
+      case "block": {
+        if (node.manifold.dim === 0) return [];
+        blocks++;
+        // A block that depends on nothing has no join to take options from, and needs none.
+        return [{ block: node, sources, options: options ?? unconditioned }];
+      }
+      case "otimes":
+        return node.parts.flatMap((part) => walk(part, sources, conditions, options));
+      case "oplus": {
+        const first = blocks;
+        return node.parts.flatMap((part) => {
+          const before = Array.from({ length: blocks - first }, (_, index): Source => ({ from: "block", index: first + index }));
+          return walk(part, [...sources, ...before], conditions, node.options);
+        });
+      }
+      case "given": {
+        const own = node.condition.map((_, index): Source => ({ from: "condition", index: conditions + index }));
+        return walk(node.body, [...sources, ...own], conditions + node.condition.length, node.options);
+      }
+    }
+  };
+  return walk(tree, [], 0, undefined);
+};
+
+const unconditioned: NetworkOptions = { hidden: [], activation: "silu", rank: 0, skip: false };
+
+/** The parameters that a fresh flow starts from: one draw of the start values, from a seed. */
+export const startParameters = ({ entries, parameterCount }: Plan, seed: number): Float64Array => {
+  const values = new Float64Array(parameterCount);
+  for (const { path, start, offset } of entries) values.set(start(random(seed, "start", ...path)), offset);
+  return values;
+};

@@ -1,0 +1,23 @@
+/** Equality of trees and layers: by definition and options, never by object identity. */
+import type { Layer } from "../bijectors/bijector.ts";
+import type { Tree } from "./tree.ts";
+
+const sameData = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+const sameAll = <A>(as: readonly A[], bs: readonly A[], same: (a: A, b: A) => boolean): boolean =>
+  as.length === bs.length && as.every((a, index) => same(a, bs[index]!));
+
+export const sameLayer = (a: Layer, b: Layer): boolean => {
+  if (a.tag === "layer" && b.tag === "layer") return a.definition === b.definition && sameData(a.options, b.options);
+  if (a.tag === "compose" && b.tag === "compose") return sameAll(a.layers, b.layers, sameLayer);
+  return a.tag === "invert" && b.tag === "invert" && sameLayer(a.layer, b.layer);
+};
+
+export const sameTree = (a: Tree, b: Tree): boolean => {
+  if (a.tag === "block" && b.tag === "block") return a.manifold.spec === b.manifold.spec && sameAll(a.layers, b.layers, sameLayer);
+  if (a.tag === "oplus" && b.tag === "oplus") return sameData(a.options, b.options) && sameAll(a.parts, b.parts, sameTree);
+  if (a.tag === "otimes" && b.tag === "otimes") return sameAll(a.parts, b.parts, sameTree);
+  return (
+    a.tag === "given" && b.tag === "given" && sameData(a.condition, b.condition) && sameData(a.options, b.options) && sameTree(a.body, b.body)
+  );
+};

@@ -1,0 +1,100 @@
+/**
+ * Starts a flow from data. Frames get the location and scale of each Euclidean block; then, block by block, each layer
+ * from the data side to the base is fitted to the sample as the layers before it have left it (an identity start, made
+ * better where the layer knows how). So the first log-likelihood is already that of a decent simple model. Predicted
+ * parameters get these values as the bias of their network: what they would be without a condition.
+ */
+import { fitted, inverse } from "../bijectors/layer.ts";
+import type { Sample } from "../bijectors/bijector.ts";
+import { mean } from "../bijectors/moments.ts";
+import { input, parameter, reshape, size, slice, zeros, type Expr } from "../expr/index.ts";
+import type { Entry, Plan, PlannedBlock, PlannedLayer } from "../flow/plan.ts";
+import { program, type Interpreter } from "../interpret/program.ts";
+import type { Geometry } from "../manifold/manifold.ts";
+import { permutation, random } from "../random.ts";
+
+/** Points [count, ambient], what they are given [count, conditionAmbient], and weights that need not add up to 1. */
+export interface Data {
+  readonly count: number;
+  readonly points: Float64Array;
+  readonly given: Float64Array;
+  readonly weights: Float64Array;
+}
+
+/** Rows that are enough to start from. */
+const enough = 4000;
+
+/** The parameters with frames and layers set from data; the given ones are left as they are. */
+export const initialize = (plan: Plan, parameters: Float64Array, data: Data, interpreter: Interpreter, seed: number): Float64Array => {
+  const values = parameters.slice();
+  const chosen = data.count <= enough ? undefined : permutation(data.count, random(seed, "initialize")).subarray(0, enough);
+  const columns = (rows: Float64Array, width: number, start: number, length: number): Sample => pick(rows, width, start, length, data.weights, chosen);
+
+  let start = 0;
+  for (const { geometry, frame } of plan.conditions) {
+    if (frame) setFrame(values, frame, columns(data.given, plan.conditionAmbient, start, geometry.ambient));
+    start += geometry.ambient;
+  }
+  start = 0;
+  for (const block of plan.blocks) {
+    const sample = columns(data.points, plan.ambient, start, block.geometry.ambient);
+    start += block.geometry.ambient;
+    if (block.frame) setFrame(values, block.frame, sample);
+    fitLayers(block, values, carriers(block, sample, values, interpreter), interpreter);
+  }
+  return values;
+};
+
+const pick = (rows: Float64Array, width: number, start: number, length: number, weights: Float64Array, chosen: Int32Array | undefined): Sample => {
+  const count = chosen?.length ?? weights.length;
+  const at = (index: number): number => chosen?.[index] ?? index;
+  const own = Float64Array.from({ length: count }, (_, index) => weights[at(index)]!);
+  const sum = own.reduce((total, each) => total + each, 0);
+  return {
+    count,
+    rows: Float64Array.from({ length: count * length }, (_, index) => rows[at(Math.floor(index / length)) * width + start + (index % length)]!),
+    weights: own.map((weight) => weight / sum),
+  };
+};
+
+/** Mean and standard deviation of each column; a constant column keeps the scale 1. */
+const setFrame = (values: Float64Array, { location, scale }: { readonly location: Entry; readonly scale: Entry }, sample: Sample): void => {
+  const dim = size(location.shape);
+  const center = mean(sample, dim);
+  const variance = mean({ ...sample, rows: sample.rows.map((value, index) => (value - center[index % dim]!) ** 2) }, dim);
+  values.set(center, location.offset);
+  values.set(variance.map((each) => (each > 0 ? Math.sqrt(each) : 1)), scale.offset);
+};
+
+/** Data-side carriers of a block, in standard units. */
+const carriers = ({ geometry, frame }: PlannedBlock, sample: Sample, values: Float64Array, interpreter: Interpreter): Sample => {
+  const point = input("point", [geometry.ambient]);
+  const { carrier } = interpreter.compile(program({ carrier: geometry.carry(point) }))({ point: sample.rows }, sample.count);
+  if (!frame) return { ...sample, rows: carrier };
+  const dim = geometry.carried;
+  return { ...sample, rows: carrier.map((value, index) => (value - values[frame.location.offset + (index % dim)]!) / values[frame.scale.offset + (index % dim)]!) };
+};
+
+const fitLayers = ({ geometry, layers, predictor }: PlannedBlock, values: Float64Array, data: Sample, interpreter: Interpreter): void => {
+  const offset = predictor ? predictor.entries["bias"]!.offset : 0;
+  layers.reduceRight((sample, planned) => {
+    for (const [name, found] of Object.entries(fitted(planned.layer, sample, geometry))) {
+      values.set(found, offset + planned.parameters[name]!.offset);
+    }
+    return { ...sample, rows: pulledBack(planned, geometry, values.subarray(offset), sample, interpreter) };
+  }, data);
+};
+
+/** The sample on the layer's base side; the layer's networks answer zeros, as they do at the start. */
+const pulledBack = ({ layer, parameters, networks }: PlannedLayer, geometry: Geometry, values: Float64Array, sample: Sample, interpreter: Interpreter): Float64Array => {
+  const vector = parameter("parameters", [values.length]);
+  const places = Object.entries(parameters).map(([name, { offset, shape }]): [string, Expr] => [name, reshape(slice(vector, 0, offset, size(shape)), shape)]);
+  const silent = Object.entries(networks).map(([name, { network }]) => [name, () => zeros(network.parameters["bias"]!.shape)] as const);
+  const { point } = inverse(layer, input("carrier", [geometry.carried]), {
+    geometry,
+    parameters: Object.fromEntries(places),
+    networks: Object.fromEntries(silent),
+  });
+  const { rows } = interpreter.compile(program({ rows: point }))({ parameters: values, carrier: sample.rows }, sample.count);
+  return rows;
+};

@@ -1,0 +1,52 @@
+/** How to train: every option with its default. The ones that are data are an io-ts codec, as for layers. */
+import { between, decodeOptions, flag, oneOf, whole, type Values } from "../bijectors/options.ts";
+import type { DiffeoError } from "../error.ts";
+import type { either } from "fp-ts";
+import type { Interpreter } from "../interpret/program.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { schedules, type Schedule } from "./schedule.ts";
+
+export const fitFields = {
+  epochs: whole(1, 1_000_000, 100, "passes over the training rows, at most"),
+  batch: whole(1, 10_000_000, 256, "rows per step"),
+  rate: between(0, 10, 0.01, "peak learning rate of Adam"),
+  schedule: oneOf(Object.keys(schedules) as Schedule[], "cosine", "how the rate falls over the run"),
+  warmup: between(-1e-9, 1, 0.02, "share of the run in which the rate rises"),
+  heldOut: between(-1e-9, 1, 0.1, "share of the rows (or groups) that are kept back to measure"),
+  patience: whole(1, 1_000_000, 20, "epochs without a better held-out log-likelihood before the run stops"),
+  clip: between(0, 1e300, 10, "longest gradient; longer ones are shortened"),
+  seed: whole(-2_147_483_648, 2_147_483_647, 0, "seed of the start, the split and the order of rows"),
+  initialize: flag(true, "start frames and layers from the data"),
+};
+
+export type FitSettings = Values<typeof fitFields>;
+
+export const fitSettings = (given: object): either.Either<DiffeoError, FitSettings> => decodeOptions("fit", fitFields, given);
+
+/** Where a run stands: sent at every epoch, and a few times a second. */
+export interface Progress {
+  readonly step: number;
+  readonly steps: number;
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Mean negative log-likelihood over the recent training rows, in nats. */
+  readonly loss: number;
+  /** Mean held-out log-likelihood in nats after the last epoch, and the best so far; −∞ before the first. */
+  readonly heldOut: number;
+  readonly best: number;
+  readonly rate: number;
+  /** Milliseconds. */
+  readonly elapsed: number;
+  readonly remaining: number;
+}
+
+/** What is not data: callbacks, and where to compute. */
+export interface FitEnvironment {
+  readonly interpreter?: Interpreter;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Called after every epoch with all that is needed to go on from there. */
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => void | Promise<void>;
+  /** Goes on from a checkpoint of the same flow, data and options. */
+  readonly resume?: Checkpoint;
+  readonly signal?: AbortSignal;
+}
