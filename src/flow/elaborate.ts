@@ -27,6 +27,8 @@ export interface Elaborated {
   /** Gaussian side [dim]. */
   readonly base: Expr;
   readonly logProb: Expr;
+  /** The terms of `logProb`: each block's log-density given its condition and the blocks before. */
+  readonly logProbs: readonly Expr[];
   readonly logProbBase: Expr;
   /** Sum of the sizes of all residuals of equations solved on the way; 0 where none was. */
   readonly residual: Expr;
@@ -110,6 +112,7 @@ export const evaluate = (plan: Plan, { point, condition, parameters }: { readonl
     point,
     base,
     logProb: addUp(images.map((image) => image.logProb)),
+    logProbs: images.map((image) => image.logProb),
     logProbBase: logNormal(base),
     residual: sizeOf(images.flatMap((image) => image.residuals)),
   };
@@ -138,6 +141,7 @@ export const generate = (plan: Plan, { base, condition, parameters }: { readonly
     point: joined(made.map((each) => each.point)),
     base,
     logProb: addUp(made.map((each) => each.logProb)),
+    logProbs: made.map((each) => each.logProb),
     logProbBase: logNormal(base),
     residual: sizeOf(made.flatMap((each) => each.residuals)),
   };

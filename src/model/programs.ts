@@ -4,7 +4,7 @@ import { evaluate, generate, variables, type Elaborated } from "../flow/elaborat
 import type { Plan } from "../flow/plan.ts";
 import { program, type Executable, type Interpreter } from "../interpret/program.ts";
 
-type Columns = keyof Elaborated;
+type Columns = Exclude<keyof Elaborated, "logProbs">;
 
 export interface Programs {
   /** From `point`, `condition`, `parameters`. */
@@ -13,6 +13,8 @@ export interface Programs {
   readonly generate: () => Executable<Columns>;
   /** logProb per sample, and the gradient of Σ weight · logProb; also reads `weight`. */
   readonly gradient: () => Executable<"logProb" | "gradient">;
+  /** logProb of one block given those before; computes nothing of the others. */
+  readonly block: (index: number) => Executable<"logProb">;
 }
 
 const lazy = <A>(make: () => A): (() => A) => {
@@ -22,28 +24,28 @@ const lazy = <A>(make: () => A): (() => A) => {
 
 export const programs = (plan: Plan, interpreter: Interpreter): Programs => {
   const inputs = variables(plan);
-  const evaluated = lazy(() => perSample(evaluate(plan, inputs), inputs.point));
+  const whole = lazy(() => evaluate(plan, inputs));
+  const evaluated = lazy(() => perSample(whole(), inputs.point));
   return {
-    evaluate: lazy(() => interpreter.compile(program<Columns>({ ...evaluated() }))),
-    generate: lazy(() => interpreter.compile(program<Columns>({ ...perSample(generate(plan, inputs), inputs.base) }))),
+    evaluate: lazy(() => interpreter.compile(program(evaluated()))),
+    generate: lazy(() => interpreter.compile(program(perSample(generate(plan, inputs), inputs.base)))),
     gradient: lazy(() => {
       const { logProb } = evaluated();
       const [gradient] = vjp([logProb], [input("weight", [])], [inputs.parameters]);
       return interpreter.compile(program({ logProb, gradient: gradient! }));
     }),
+    block: (index) => interpreter.compile(program({ logProb: spread(whole().logProbs[index]!, inputs.point) })),
   };
 };
 
 /** A density that is the same everywhere is still one number per sample. */
-const perSample = (columns: Elaborated, coordinates: Expr): Elaborated => {
-  if (coordinates.shape[0] === 0) return columns;
-  const nothing = mul(0, take(coordinates, 0));
-  const spread = (column: Expr): Expr => (column.uniform ? add(column, nothing) : column);
-  return {
-    point: spread(columns.point),
-    base: spread(columns.base),
-    logProb: spread(columns.logProb),
-    logProbBase: spread(columns.logProbBase),
-    residual: spread(columns.residual),
-  };
-};
+const spread = (column: Expr, coordinates: Expr): Expr =>
+  column.uniform && coordinates.shape[0] !== 0 ? add(column, mul(0, take(coordinates, 0))) : column;
+
+const perSample = ({ point, base, logProb, logProbBase, residual }: Elaborated, coordinates: Expr): { readonly [C in Columns]: Expr } => ({
+  point: spread(point, coordinates),
+  base: spread(base, coordinates),
+  logProb: spread(logProb, coordinates),
+  logProbBase: spread(logProbBase, coordinates),
+  residual: spread(residual, coordinates),
+});
