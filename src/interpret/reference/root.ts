@@ -25,7 +25,10 @@ export const rootStep = (node: Expr<"root">, out: Cell, args: readonly Cell[], c
   const active = new Uint8Array(data.length);
   /** 1 after a Newton step so small that the next one is a rounding error, be it of the equation itself. */
   const settled = new Uint8Array(data.length);
-  const small = (here: number): number => Math.sqrt(epsilon) * (1 + Math.abs(here));
+  const near = (here: number): number => Math.sqrt(epsilon) * (1 + Math.abs(here));
+  /** Hundreds of last places, not √ε: an equation may be curved on a scale far below the size of its solution. */
+  const small = (here: number): number => Math.min(near(here), 512 * epsilon * (1 + Math.abs(here)));
+  const start = (end: Cell, at: number): number => end.data[end.lanes === lanes ? at : Math.floor(at / lanes)]!;
 
   /** One Newton or bisection step of one element; true when it has converged, or never will (NaN). */
   const advance = (at: number, residual: number, slope: number): boolean => {
@@ -47,9 +50,8 @@ export const rootStep = (node: Expr<"root">, out: Cell, args: readonly Cell[], c
 
   return () => {
     for (let at = 0; at < data.length; at++) {
-      const [from, to] = [lower!.lanes === lanes ? at : Math.floor(at / lanes), upper!.lanes === lanes ? at : Math.floor(at / lanes)];
-      low[at] = lower!.data[from]!;
-      high[at] = upper!.data[to]!;
+      low[at] = start(lower!, at);
+      high[at] = start(upper!, at);
       last[at] = high[at]! - low[at]!;
       data[at] = 0.5 * low[at]! + 0.5 * high[at]!;
     }
@@ -65,11 +67,13 @@ export const rootStep = (node: Expr<"root">, out: Cell, args: readonly Cell[], c
         }
       }
     }
-    // A last look: where a further Newton step would leave the neighbourhood, the bracket held no root.
+    // A last look: where the equation has not been seen on both sides of zero, and a further Newton step would leave the
+    // neighbourhood, the bracket held no root. On both sides, however flat the equation, there is one.
     body.run();
     for (let at = 0; at < data.length; at++) {
       const residual = body.residual(at);
-      if (!(residual === 0 || Math.abs(newtonStep(residual, body.slope(at))) <= small(data[at]!))) data[at] = NaN;
+      const seen = low[at]! > start(lower!, at) && high[at]! < start(upper!, at);
+      if (!(residual === 0 || (seen && !Number.isNaN(residual)) || Math.abs(newtonStep(residual, body.slope(at))) <= near(data[at]!))) data[at] = NaN;
     }
   };
 };
