@@ -3,11 +3,11 @@
  * point, ε = 2πΦ(−|z|), so that both tails of the Gaussian reach the seam with full precision.
  */
 import { exp, abs, atan2, cos, log, logNormalCdf, logNormalQuantile, maximum, mul, neg, reshape, sign, sin, stack, take, type Expr } from "../expr/index.ts";
-import { least } from "./pair.ts";
+import { clipped, least } from "./pair.ts";
 
-/** z [1] → (cos φ, sin φ). */
+/** z [1] → (cos φ, sin φ); z beyond ±`farthest` counts as ±`farthest`. */
 export const circleFromBase = (base: Expr): Expr => {
-  const z = take(base, 0);
+  const z = clipped(take(base, 0));
   const angle = mul(2 * Math.PI, exp(logNormalCdf(neg(abs(z)))));
   return stack([cos(angle), mul(sign(z), sin(angle))]);
 };

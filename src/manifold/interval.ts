@@ -1,7 +1,7 @@
 /** An interval [a, b] with Lebesgue measure; the Gaussian becomes uniform through its distribution function. */
 import { add, div, exp, log, logNormalCdf, logNormalQuantile, less, minimum, mul, neg, reshape, scalar, stack, sub, take, where, type Expr } from "../expr/index.ts";
 import type { Geometry } from "./manifold.ts";
-import { packed, proper, unpacked, type Pair } from "./pair.ts";
+import { clipped, packed, proper, unpacked, type Pair } from "./pair.ts";
 import type { ManifoldSpec } from "./space.ts";
 
 /** Φ⁻¹ of a fraction, from whichever side is the smaller: exact in both tails. */
@@ -11,8 +11,11 @@ export const normalQuantile = (pair: Pair): Expr => {
   return where(less(t, complement), low, neg(low));
 };
 
-/** (Φ(z), Φ(−z)). */
-export const normalPair = (z: Expr): Pair => ({ t: exp(logNormalCdf(z)), complement: exp(logNormalCdf(neg(z))) });
+/** (Φ(z), Φ(−z)), for z within ±`farthest`. */
+export const normalPair = (z: Expr): Pair => {
+  const held = clipped(z);
+  return { t: exp(logNormalCdf(held)), complement: exp(logNormalCdf(neg(held))) };
+};
 
 export const interval = ({ lower, upper, spec }: Extract<ManifoldSpec, { kind: "i" }>): Geometry => {
   const width = upper - lower;

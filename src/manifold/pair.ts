@@ -4,6 +4,7 @@
  * that both ends are alike.
  */
 import { abs, add, atan2, cos, div, less, lessEqual, maximum, minimum, mul, sin, slice, square, stack, sub, sum, take, where, type Expr } from "../expr/index.ts";
+import { logNormalQuantile } from "../expr/special.ts";
 
 /** t [...] and its complement 1 − t [...]. */
 export interface Pair {
@@ -16,6 +17,12 @@ export interface Pair {
  * finite in float32 and float64 alike; the Gaussian puts 1e-30 of its mass beyond it.
  */
 export const least = 1e-30;
+
+/** The z that leaves `least` of the Gaussian on its outer side: Φ(−farthest) = least. */
+export const farthest: number = -logNormalQuantile(Math.log(least));
+
+/** z within ±`farthest`, beyond which base maps do not tell numbers apart. */
+export const clipped = (z: Expr): Expr => maximum(minimum(z, farthest), -farthest);
 
 /** Both halves at least `least`. */
 export const proper = ({ t, complement }: Pair): Pair => ({ t: maximum(t, least), complement: maximum(complement, least) });

@@ -8,6 +8,7 @@
 import { div, scalar, sqrt, square, sum, type Expr } from "../expr/index.ts";
 import type { Geometry } from "./manifold.ts";
 import { circleFromBase, circleToBase } from "./circle-base.ts";
+import { radial } from "./radial.ts";
 import { sphereFromBase, sphereToBase } from "./sphere-base.ts";
 
 /** log of the area of S^n: log(2 π^((n+1)/2) / Γ((n+1)/2)). */
@@ -32,9 +33,15 @@ export const sphere = (dim: number): Geometry => ({
   features: dim + 1,
   carry: normalized,
   release: same,
-  fromBase: dim === 1 ? circleFromBase : sphereFromBase,
-  toBase: dim === 1 ? circleToBase : sphereToBase,
+  ...baseMap(dim),
   logReference: () => scalar(-logArea(dim)),
   embed: same,
 });
+
+const baseMap = (dim: number): Pick<Geometry, "fromBase" | "toBase"> => {
+  if (dim === 1) return { fromBase: circleFromBase, toBase: circleToBase };
+  if (dim === 2) return { fromBase: sphereFromBase, toBase: sphereToBase };
+  const { fromBase, toBase } = radial(dim);
+  return { fromBase, toBase };
+};
 
