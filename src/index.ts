@@ -1,0 +1,47 @@
+/**
+ * diffeo: probability densities on joint manifolds.
+ *
+ * Write a flow, `oplus(sphere(2).nsphere(), euclid(2).gauss(4))`, fit it to points, and hold a density: `logProb`,
+ * `sample`, `forward`, `inverse`.
+ */
+export { DiffeoFault, render, type DiffeoError, type Path } from "./error.ts";
+export { random, type Random } from "./random.ts";
+
+export { canonical, parseSpace, type Concat, type ManifoldSpec, type Space } from "./manifold/space.ts";
+export { point, type Coordinates, type Point } from "./manifold/point.ts";
+export { batch, batchOf, between, concat, product, row, select, type Batch } from "./manifold/batch.ts";
+export * from "./manifold/chart.ts";
+export * from "./manifold/measure.ts";
+
+export { bijector, filled, scattered, startingAt, type Bijector, type Definition, type Image, type Layer, type ParameterSpec } from "./bijectors/bijector.ts";
+export { compose, invert } from "./bijectors/layer.ts";
+export { between as numberBetween, flag, oneOf, whole, wholes, type Option } from "./bijectors/options.ts";
+export { affine } from "./bijectors/affine.ts";
+export { circularSpline } from "./bijectors/circular-spline.ts";
+export { gauss } from "./bijectors/gauss.ts";
+export { identityEuclidean, identityInterval, identitySphere } from "./bijectors/identity.ts";
+export { moebius } from "./bijectors/moebius.ts";
+export { nsphere } from "./bijectors/nsphere.ts";
+export { rotation } from "./bijectors/rotation.ts";
+export { spline } from "./bijectors/spline/spline.ts";
+
+export { eqFlow, Flow, given, monoidOplus, monoidOtimes, oplus, oplusWith, otimes, showFlow, type AnyFlow } from "./flow/flow.ts";
+export { through } from "./flow/builder.ts";
+export { circle, euclid, interval, manifold, sphere } from "./flow/manifolds.ts";
+export { decode, parse } from "./flow/parse.ts";
+export { record } from "./flow/record.ts";
+
+export type { Interpreter } from "./interpret/program.ts";
+export { reference, reference32 } from "./interpret/reference/reference.ts";
+export { show, showTree } from "./interpret/text/flow.ts";
+
+export { model, type Condition, type Evaluation, type Model, type PointEvaluation } from "./model/model.ts";
+export { baseContents, coverage, coverageByBlock, type CoverageRow } from "./model/coverage.ts";
+export { marginal } from "./model/marginal.ts";
+export { decodeModel, encodeModel } from "./model/file.ts";
+export { loadModel, saveModel } from "./model/file-io.ts";
+
+export { fit, type Fit, type FitData, type FitOptions } from "./train/fit.ts";
+export { fromData } from "./train/from-data.ts";
+export type { Progress } from "./train/options.ts";
+export { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./train/checkpoint.ts";
