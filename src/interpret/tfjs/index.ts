@@ -1,0 +1,4 @@
+/** diffeo/tfjs: densities and samples as differentiable tensors of the caller's own TensorFlow.js. */
+export { differentiable, type Differentiable } from "./differentiable.ts";
+export { tfjsInterpreter } from "./interpreter.ts";
+export type { Tensor, TensorFlow } from "./tensorflow.ts";
