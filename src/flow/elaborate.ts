@@ -5,7 +5,7 @@
  * the base is taken where the last layer's image lies on its manifold, as the image of the Gaussian, and not through the
  * Gaussian itself: so it stays exact at the ends of intervals and at the antipode of a sphere.
  */
-import { abs, add, concat, constant, div, input, log, mul, parameter, reshape, size, slice, sub, sum, stopGradient, total, zero, type Expr, type Shape } from "../expr/index.ts";
+import { abs, add, concat, constant, div, input, log, mul, parameter, reshape, size, slice, sub, sum, stopGradient, take, total, zero, type Expr, type Shape } from "../expr/index.ts";
 import { after, forward as forwardLayer, inverse as inverseLayer, unmoved, type Setting } from "../bijectors/layer.ts";
 import type { Image } from "../bijectors/bijector.ts";
 import { logNormal } from "../manifold/euclidean.ts";
@@ -108,14 +108,14 @@ export const evaluate = (plan: Plan, { point, condition, parameters }: { readonl
     return { base: block.geometry.toBase(image.point), logProb, residuals: image.residuals ?? [] };
   });
   const base = joined(images.map((image) => image.base));
-  return {
+  return perSample(point, {
     point,
     base,
     logProb: addUp(images.map((image) => image.logProb)),
     logProbs: images.map((image) => image.logProb),
     logProbBase: logNormal(base),
     residual: sizeOf(images.flatMap((image) => image.residuals)),
-  };
+  });
 };
 
 /** Everything about points made from given base points. */
@@ -137,14 +137,14 @@ export const generate = (plan: Plan, { base, condition, parameters }: { readonly
       residuals: image.residuals ?? [],
     });
   });
-  return {
+  return perSample(base, {
     point: joined(made.map((each) => each.point)),
     base,
     logProb: addUp(made.map((each) => each.logProb)),
     logProbs: made.map((each) => each.logProb),
     logProbBase: logNormal(base),
     residual: sizeOf(made.flatMap((each) => each.residuals)),
-  };
+  });
 };
 
 const joined = (parts: readonly Expr[]): Expr => (parts.length === 0 ? constant([]) : concat(parts));
@@ -153,3 +153,17 @@ const addUp = (terms: readonly Expr[]): Expr => terms.reduce((sum, term) => add(
 
 const sizeOf = (residuals: readonly Expr[]): Expr => addUp(residuals.map((residual) => total(abs(residual))));
 
+/** A density that is the same everywhere is still one number per sample, and so is every other column. */
+const perSample = (coordinates: Expr, columns: Elaborated): Elaborated => {
+  if (coordinates.shape[0] === 0) return columns;
+  const nothing = mul(0, take(coordinates, 0));
+  const spread = (column: Expr): Expr => (column.uniform ? add(column, nothing) : column);
+  return {
+    point: spread(columns.point),
+    base: spread(columns.base),
+    logProb: spread(columns.logProb),
+    logProbs: columns.logProbs.map(spread),
+    logProbBase: spread(columns.logProbBase),
+    residual: spread(columns.residual),
+  };
+};

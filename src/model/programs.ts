@@ -1,5 +1,5 @@
 /** The programs of a flow, compiled when first needed and shared by all models of that flow. */
-import { add, mul, take, vjp, input, type Expr } from "../expr/index.ts";
+import { input, vjp } from "../expr/index.ts";
 import { evaluate, generate, variables, type Elaborated } from "../flow/elaborate.ts";
 import type { Plan } from "../flow/plan.ts";
 import { program, type Executable, type Interpreter } from "../interpret/program.ts";
@@ -22,30 +22,19 @@ const lazy = <A>(make: () => A): (() => A) => {
   return () => (made ??= { value: make() }).value;
 };
 
+const columns = ({ logProbs: _, ...whole }: Elaborated): { readonly [C in Columns]: Elaborated[C] } => whole;
+
 export const programs = (plan: Plan, interpreter: Interpreter): Programs => {
   const inputs = variables(plan);
-  const whole = lazy(() => evaluate(plan, inputs));
-  const evaluated = lazy(() => perSample(whole(), inputs.point));
+  const evaluated = lazy(() => evaluate(plan, inputs));
   return {
-    evaluate: lazy(() => interpreter.compile(program(evaluated()))),
-    generate: lazy(() => interpreter.compile(program(perSample(generate(plan, inputs), inputs.base)))),
+    evaluate: lazy(() => interpreter.compile(program(columns(evaluated())))),
+    generate: lazy(() => interpreter.compile(program(columns(generate(plan, inputs))))),
     gradient: lazy(() => {
       const { logProb } = evaluated();
       const [gradient] = vjp([logProb], [input("weight", [])], [inputs.parameters]);
       return interpreter.compile(program({ logProb, gradient: gradient! }));
     }),
-    block: (index) => interpreter.compile(program({ logProb: spread(whole().logProbs[index]!, inputs.point) })),
+    block: (index) => interpreter.compile(program({ logProb: evaluated().logProbs[index]! })),
   };
 };
-
-/** A density that is the same everywhere is still one number per sample. */
-const spread = (column: Expr, coordinates: Expr): Expr =>
-  column.uniform && coordinates.shape[0] !== 0 ? add(column, mul(0, take(coordinates, 0))) : column;
-
-const perSample = ({ point, base, logProb, logProbBase, residual }: Elaborated, coordinates: Expr): { readonly [C in Columns]: Expr } => ({
-  point: spread(point, coordinates),
-  base: spread(base, coordinates),
-  logProb: spread(logProb, coordinates),
-  logProbBase: spread(logProbBase, coordinates),
-  residual: spread(residual, coordinates),
-});
