@@ -1,0 +1,108 @@
+/**
+ * Integrals over a manifold as weighted sums over points, for checks that a density integrates to one. Each rule
+ * converges geometrically for what is smooth on its manifold: on the circle equal steps, on spheres Gauss rules in the
+ * height times the sphere below, on intervals Gauss–Legendre, on R^n equal steps in t with x = sinh t up to |x| = `reach`.
+ */
+import { legendre, type Nodes } from "./legendre.ts";
+import type { ManifoldSpec } from "./space.ts";
+
+/** ∫ f ≈ Σ weights[k] f(points[k]). */
+export interface Quadrature {
+  readonly count: number;
+  /** Embedding coordinates [count, ambient], row-major: the rows of a batch. */
+  readonly points: Float64Array;
+  readonly weights: Float64Array;
+}
+
+/** How far from 0 a rule on R^n goes along each axis: a normal density of scale up to 5 leaves 1e-15 outside. */
+export const reach = 40;
+
+/** The largest number of points that a rule may have. */
+export const mostPoints = 2 ** 24;
+
+/** The rule for a space of these blocks with about `nodes` nodes along each intrinsic dimension. */
+export const quadrature = (blocks: readonly ManifoldSpec[], nodes: number): Quadrature =>
+  blocks.map((block) => ofBlock(block, nodes)).reduce(times);
+
+const ofBlock = (block: ManifoldSpec, nodes: number): Quadrature => {
+  switch (block.kind) {
+    case "e":
+      return Array.from({ length: block.dim }, () => along(line(nodes))).reduce(times, onePoint);
+    case "s":
+      return sphere(block.dim, nodes);
+    case "i":
+      return along(stretched(legendre(nodes), block.lower, block.upper));
+  }
+};
+
+const onePoint: Quadrature = { count: 1, points: new Float64Array(0), weights: Float64Array.of(1) };
+
+const along = ({ nodes, weights }: Nodes): Quadrature => ({ count: nodes.length, points: Float64Array.from(nodes), weights: Float64Array.from(weights) });
+
+const stretched = ({ nodes, weights }: Nodes, lower: number, upper: number): Nodes => ({
+  nodes: nodes.map((x) => 0.5 * (lower * (1 - x) + upper * (1 + x))),
+  weights: weights.map((weight) => 0.5 * (upper - lower) * weight),
+});
+
+const line = (count: number): Nodes => {
+  const step = (2 * Math.asinh(reach)) / count;
+  const times = Array.from({ length: count }, (_, index) => (index + 0.5 - count / 2) * step);
+  return { nodes: times.map(Math.sinh), weights: times.map((t) => step * Math.cosh(t)) };
+};
+
+/** S^n by slices: (√(1−h²) y, h) with y on S^(n−1) has area (1−h²)^((n−2)/2) dh dy. */
+const sphere = (dim: number, nodes: number): Quadrature => {
+  if (dim === 1) return circle(2 * nodes);
+  const heights = dim % 2 === 0 ? legendre(nodes) : chebyshev(nodes);
+  const below = sphere(dim - 1, nodes);
+  const power = (dim - (dim % 2 === 0 ? 2 : 3)) / 2;
+  const count = checked(heights.nodes.length * below.count);
+  const [points, weights] = [new Float64Array(count * (dim + 1)), new Float64Array(count)];
+  let at = 0;
+  heights.nodes.forEach((h, index) => {
+    const across2 = (1 - h) * (1 + h);
+    const across = Math.sqrt(across2);
+    for (let each = 0; each < below.count; each++, at++) {
+      for (let column = 0; column < dim; column++) points[at * (dim + 1) + column] = across * below.points[each * dim + column]!;
+      points[at * (dim + 1) + dim] = h;
+      weights[at] = heights.weights[index]! * across2 ** power * below.weights[each]!;
+    }
+  });
+  return { count, points, weights };
+};
+
+const circle = (count: number): Quadrature => {
+  const angles = Array.from({ length: count }, (_, index) => (2 * Math.PI * (index + 0.5)) / count);
+  return {
+    count,
+    points: Float64Array.from(angles.flatMap((angle) => [Math.cos(angle), Math.sin(angle)])),
+    weights: new Float64Array(count).fill((2 * Math.PI) / count),
+  };
+};
+
+/** Gauss's rule on [−1, 1] for the weight √(1−h²), from the zeros of Chebyshev's polynomial of the second kind. */
+const chebyshev = (count: number): Nodes => {
+  const angles = Array.from({ length: count }, (_, index) => (Math.PI * (index + 1)) / (count + 1));
+  return { nodes: angles.map(Math.cos), weights: angles.map((angle) => (Math.PI / (count + 1)) * Math.sin(angle) ** 2) };
+};
+
+/** The rule on a product of two spaces: every point of one with every point of the other. */
+const times = (a: Quadrature, b: Quadrature): Quadrature => {
+  const count = checked(a.count * b.count);
+  const [wide, narrow] = [a.points.length / a.count, b.points.length / b.count];
+  const [points, weights] = [new Float64Array(count * (wide + narrow)), new Float64Array(count)];
+  let at = 0;
+  for (let i = 0; i < a.count; i++) {
+    for (let j = 0; j < b.count; j++, at++) {
+      points.set(a.points.subarray(i * wide, (i + 1) * wide), at * (wide + narrow));
+      points.set(b.points.subarray(j * narrow, (j + 1) * narrow), at * (wide + narrow) + wide);
+      weights[at] = a.weights[i]! * b.weights[j]!;
+    }
+  }
+  return { count, points, weights };
+};
+
+const checked = (count: number): number => {
+  if (count > mostPoints) throw new RangeError(`A rule of ${count} points is too large; take fewer nodes, or sample.`);
+  return count;
+};
