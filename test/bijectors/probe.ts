@@ -166,3 +166,13 @@ const error = (a: number, b: number): number => (Number.isFinite(a) && Number.is
 /** Values moved along a direction. */
 export const moved = (values: Values, along: Values, step: number): Values =>
   Object.fromEntries(Object.entries(values).map(([name, each]) => [name, Float64Array.from(each, (value, i) => value + step * along[name]![i]!)]));
+
+export const onCircle = (angle: number): readonly number[] => [Math.cos(angle), Math.sin(angle)];
+
+/** The point of the sphere reached from `point` along a unit tangent. */
+export const shifted = (point: readonly number[], tangent: readonly number[], angle: number): readonly number[] =>
+  point.map((each, i) => Math.cos(angle) * each + Math.sin(angle) * tangent[i]!);
+
+/** Whether all numbers in an outcome, or in gradients, are finite. */
+export const finite = (numbers: object): boolean =>
+  Object.values(numbers).every((each) => (typeof each === "object" ? finite(each) : Number.isFinite(each)));
