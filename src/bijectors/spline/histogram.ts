@@ -31,6 +31,9 @@ export const quantiles = (values: ArrayLike<number>, weights: ArrayLike<number>,
   return found;
 };
 
+/** k / bins, k = 1 … bins − 1. */
+export const evenly = (bins: number): readonly number[] => Array.from({ length: bins - 1 }, (_, index) => (index + 1) / bins);
+
 /** Raw parameters of the spline that takes the inner knots `from` to the inner knots `to`, all in [0, 1]. */
 export const rawKnots = (from: readonly number[], to: readonly number[], minima: Minima): RawKnots => {
   const widths = gaps(from, minima.minWidth);

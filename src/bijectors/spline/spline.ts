@@ -13,7 +13,7 @@ import { concat, constant, type Expr } from "../../expr/index.ts";
 import { packed, unpacked } from "../../manifold/pair.ts";
 import { bijector, filled, type Image, type Parameters, type Sample } from "../bijector.ts";
 import { between, oneOf, whole, type Values } from "../options.ts";
-import { quantiles, rawKnots } from "./histogram.ts";
+import { evenly, quantiles, rawKnots } from "./histogram.ts";
 import { slopesOf, spline as splineOf, type Spline } from "./knots.ts";
 import { back, through, type SplineImage } from "./unit-spline.ts";
 
@@ -64,7 +64,6 @@ export const spline = bijector({
 const fitted = ({ rows, count, weights }: Sample, options: Options): { readonly [K in Name]: readonly number[] } => {
   const { bins, boundary } = options;
   const fractions = Float64Array.from({ length: count }, (_, row) => rows[2 * row]!);
-  const even = Array.from({ length: bins - 1 }, (_, index) => (index + 1) / bins);
-  const { widths, heights, slopes } = rawKnots(quantiles(fractions, weights, bins), even, options);
+  const { widths, heights, slopes } = rawKnots(quantiles(fractions, weights, bins), evenly(bins), options);
   return { widths, heights, slopes: boundary === "free" ? slopes : slopes.slice(1, -1) };
 };
