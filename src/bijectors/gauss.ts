@@ -12,25 +12,36 @@
  * before, which is the same chain. Skewed kernels: generalised logistic distributions of types I and II.
  */
 import { sum } from "../expr/index.ts";
-import { bijector, type Parameters } from "./bijector.ts";
+import { bijector, filled, type Parameters, type ParameterSpec, type Sample } from "./bijector.ts";
 import type { CoordinateMap } from "./gauss/coordinate-map.ts";
+import { fitKernels } from "./gauss/fit-kernels.ts";
+import { fitMixing } from "./gauss/fit-mixing.ts";
 import { mixing } from "./gauss/mixing.ts";
-import { mixtureMap, mixtureParameters } from "./gauss/mixture-form.ts";
+import { mixtureMap, mixtureParameters, type MixtureName } from "./gauss/mixture-form.ts";
 import { fields, type GaussOptions } from "./gauss/options.ts";
+import { fitSpline, splineMap, splineParameters, type SplineName } from "./gauss/spline-form.ts";
 
-type Name = "rotation" | "means" | "widths" | "weights" | "exponents";
+type CoordinateName = MixtureName | SplineName;
+type Name = "rotation" | CoordinateName;
 
-const coordinateMap = (parameters: Parameters<Name>, options: GaussOptions): CoordinateMap => mixtureMap(parameters, options);
+const none = filled([0], 0);
+const noMixture = { means: none, widths: none, weights: none, exponents: none };
+const noSpline = { box: none, bins: none, slopes: none };
+
+const coordinateParameters = (dim: number, options: GaussOptions): { readonly [K in CoordinateName]: ParameterSpec } =>
+  options.form === "mixture"
+    ? { ...mixtureParameters(dim, options), ...noSpline }
+    : { ...noMixture, ...splineParameters(dim, options.kernels) };
+
+const coordinateMap = (parameters: Parameters<CoordinateName>, options: GaussOptions): CoordinateMap =>
+  options.form === "mixture" ? mixtureMap(parameters, options) : splineMap(parameters, options.kernels);
 
 export const gauss = bijector({
   name: "gauss",
   on: "e",
   symbol: "g",
   options: fields,
-  parameters: ({ dim }, options) => ({
-    rotation: mixing(dim, options).parameters,
-    ...mixtureParameters(dim, options),
-  }),
+  parameters: ({ dim }, options) => ({ rotation: mixing(dim, options).parameters, ...coordinateParameters(dim, options) }),
   forward: (z, parameters, { geometry: { dim }, options }) => {
     const { value, logSlope, residual } = coordinateMap(parameters, options).fromBase(z);
     const point = mixing(dim, options).apply(parameters.rotation, value);
@@ -41,4 +52,17 @@ export const gauss = bijector({
     const { value, logSlope } = coordinateMap(parameters, options).toBase(u);
     return { point: value, logDet: sum(logSlope) };
   },
+  /** Principal axes, then kernels or knots at the quantiles of each coordinate. */
+  fit: (sample, { dim }, options) => fitted(sample, dim, options),
 });
+
+const fitted = (sample: Sample, dim: number, options: GaussOptions): { readonly [K in Name]?: readonly number[] } => {
+  const { rotation, coordinates } = fitMixing(sample, dim, options);
+  const each: readonly { readonly [K in CoordinateName]?: readonly number[] }[] = coordinates.map((points) =>
+    options.form === "mixture" ? fitKernels(points, sample.weights, options) : fitSpline(points, sample.weights, options.kernels),
+  );
+  const joined = (name: CoordinateName): readonly number[] => each.flatMap((own) => own[name] ?? []);
+  return options.form === "mixture"
+    ? { rotation, means: joined("means"), widths: joined("widths") }
+    : { rotation, box: joined("box"), bins: joined("bins"), slopes: joined("slopes") };
+};

@@ -21,7 +21,7 @@ export interface VolumeKeeping {
 }
 
 /** An orthogonal matrix is inverted by its transpose. */
-const orthogonal = (parameters: ParameterSpec, matrix: (raw: Expr) => Expr): VolumeKeeping => ({
+export const orthogonalMap = (parameters: ParameterSpec, matrix: (raw: Expr) => Expr): VolumeKeeping => ({
   parameters,
   apply: (raw, x) => apply(matrix(raw), x),
   applyInverse: (raw, x) => applyTransposed(x, matrix(raw)),
@@ -32,7 +32,7 @@ export const planes = (dim: number): number => (dim * (dim - 1)) / 2;
 
 /** `count` reflections; axes start from normal values. */
 export const reflections = (dim: number, count: number): VolumeKeeping => {
-  const whole = orthogonal(scattered([count, dim], 1), householder);
+  const whole = orthogonalMap(scattered([count, dim], 1), householder);
   return {
     parameters: whole.parameters,
     apply: (axes, x) => (axes.uniform ? whole.apply(axes, x) : reflectAll(axes, x, "last first")),
@@ -40,9 +40,9 @@ export const reflections = (dim: number, count: number): VolumeKeeping => {
   };
 };
 
-export const turns = (dim: number, deviation: number): VolumeKeeping => orthogonal(scattered([planes(dim)], deviation), (raw) => planarAngles(raw, dim));
+export const turns = (dim: number, deviation: number): VolumeKeeping => orthogonalMap(scattered([planes(dim)], deviation), (raw) => planarAngles(raw, dim));
 
-export const cayleyMap = (dim: number, deviation: number): VolumeKeeping => orthogonal(scattered([planes(dim)], deviation), (raw) => cayley(raw, dim));
+export const cayleyMap = (dim: number, deviation: number): VolumeKeeping => orthogonalMap(scattered([planes(dim)], deviation), (raw) => cayley(raw, dim));
 
 /** L · diag(e^m) · U: entries of L, then of U, then n − 1 of the m, whose sum is zero. */
 export const triangularFactors = (dim: number, deviation: number): VolumeKeeping => ({

@@ -6,7 +6,7 @@
  * 1 − P = −expm1(−S), and its density is (a/w) P σ(−τ). All in logarithms: for τ ≥ 0, where S is small,
  * 1 − P = a·exp(−τ) · (log(1 + e)/e) · ((1 − exp(−S))/S) with e = exp(−τ), whose factors are regular.
  */
-import { abs, add, constant, div, exp, expm1, less, lessEqual, log, log1p, logSumExp, max, maximum, mul, neg, sub, unsqueeze, where, type Expr } from "../../expr/index.ts";
+import { abs, add, constant, div, exp, expm1, less, lessEqual, log, log1p, logSumExp, max, mul, neg, sub, unsqueeze, where, type Expr } from "../../expr/index.ts";
 import { expm1Ratio, log1pRatio } from "../../manifold/ratio.ts";
 import type { Kernels } from "./logistic-mixture.ts";
 import type { Mixture } from "./tails.ts";
@@ -21,16 +21,17 @@ export const skewedMixture = ({ means, widths, weights }: Kernels, exponents: Ex
     tails: (u) => {
       const tau = mul(side, div(sub(unsqueeze(u), means), widths));
       const right = lessEqual(0, tau);
+      // At τ = 0 all pieces take their derivatives from the right.
       const e = exp(neg(abs(tau)));
       const rest = log1p(e);
       const near = mul(exponents, rest);
-      const logP = neg(mul(exponents, add(maximum(neg(tau), 0), rest)));
+      const logP = neg(mul(exponents, add(where(right, 0, neg(tau)), rest)));
       const small = sub(add(logExponents, log(mul(log1pRatio(e), expm1Ratio(neg(near))))), tau);
       const large = log(neg(expm1(where(right, -1, logP))));
       const logRest = where(right, small, large);
       const below = logSumExp(add(logWeights, where(first, logP, logRest)));
       const above = logSumExp(add(logWeights, where(first, logRest, logP)));
-      const density = logSumExp(sub(add(logPeaks, logP), add(maximum(tau, 0), rest)));
+      const density = logSumExp(sub(add(logPeaks, logP), add(where(right, tau, 0), rest)));
       return { below, above, density, perBelow: sub(density, below), perAbove: sub(density, above) };
     },
     bracket: (below, above) => {
