@@ -9,6 +9,10 @@ import { polynomial } from "./polynomial.ts";
 /** The largest float32, to keep ∞ − ∞ out of compensations. */
 const largest = 3.4e38;
 
+/** On graphics processors the logarithm of 0 is some number near −88. */
+export const log = ({ tf, backend }: Call, x: Tensor): Tensor =>
+  backend.precise ? tf.log(x) : tf.where(tf.equal(x, 0), -Infinity, tf.log(x));
+
 export const log1p = (call: Call, x: Tensor): Tensor => {
   const { tf, backend } = call;
   if (backend.log1p) return tf.log1p(x);
@@ -22,7 +26,7 @@ export const log1p = (call: Call, x: Tensor): Tensor => {
   const near = tf.clipByValue(x, -0.25, 0.25);
   const s = tf.div(near, tf.add(near, 2));
   const artanh = tf.mul(s, polynomial(call, tf.square(s), [1, 0.3333335816860199, 0.19994021952152252, 0.1475035697221756]));
-  return tf.where(tf.equal(x, near), tf.mul(artanh, 2), tf.log(u));
+  return tf.where(tf.equal(x, near), tf.mul(artanh, 2), log(call, u));
 };
 
 export const expm1 = (call: Call, x: Tensor): Tensor => {
@@ -68,14 +72,15 @@ export const asinh = (call: Call, x: Tensor): Tensor => {
 /** log(1 + eˣ). */
 export const softplus = (call: Call, x: Tensor): Tensor => {
   const { tf } = call;
-  return tf.add(tf.relu(x), log1p(call, tf.exp(tf.neg(tf.abs(x)))));
+  return tf.add(tf.maximum(x, 0), log1p(call, tf.exp(tf.neg(tf.abs(x)))));
 };
 
 /** log Σ eˣ along an axis; infinite where the largest is. */
-export const logSumExp = ({ tf }: Call, x: Tensor, axis: number): Tensor => {
+export const logSumExp = (call: Call, x: Tensor, axis: number): Tensor => {
+  const { tf } = call;
   const top = tf.clipByValue(tf.max(x, axis, true), -largest, largest);
   const sum = tf.sum(tf.exp(tf.sub(x, top)), axis);
-  return tf.add(tf.log(sum), tf.reshape(top, sum.shape));
+  return tf.add(log(call, sum), tf.reshape(top, sum.shape));
 };
 
 /** −1 below 0, else 1: sign(0) = 1. (The `sign` of wasm is 0 within 1e-7 of 0.) */

@@ -24,7 +24,7 @@ const unary: { readonly [O in UnaryOp]: Unary } = {
   floor: ({ tf }, x) => tf.floor(x),
   sqrt: ({ tf }, x) => tf.sqrt(x),
   exp: ({ tf }, x) => tf.exp(x),
-  log: ({ tf }, x) => tf.log(x),
+  log: elementary.log,
   log1p: elementary.log1p,
   expm1: elementary.expm1,
   sin: angles.sin,

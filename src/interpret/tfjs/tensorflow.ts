@@ -13,7 +13,7 @@ type Used =
   | "abs" | "acos" | "add" | "asin" | "atan" | "atan2" | "broadcastTo" | "cast" | "clipByValue" | "concat"
   | "cos" | "cumsum" | "customGrad" | "div" | "equal" | "exp" | "expm1" | "fill" | "floor" | "gather"
   | "getBackend" | "less" | "lessEqual" | "log" | "log1p" | "logicalAnd" | "logicalOr" | "matMul"
-  | "max" | "maximum" | "min" | "minimum" | "mul" | "neg" | "notEqual" | "oneHot" | "ones" | "relu" | "reshape"
+  | "max" | "maximum" | "min" | "minimum" | "mul" | "neg" | "notEqual" | "oneHot" | "ones" | "reshape"
   | "sigmoid" | "sin" | "slice" | "sqrt" | "square" | "step" | "sub" | "sum"
   | "tan" | "tanh" | "tensor" | "tidy" | "transpose" | "where";
 

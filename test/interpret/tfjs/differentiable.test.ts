@@ -1,0 +1,142 @@
+/** Gradients through the caller's TensorFlow.js: of first, second and third order, through variables, and without leaks. */
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Tensor } from "@tensorflow/tfjs";
+import * as e from "../../../src/expr/index.ts";
+import type { Expr } from "../../../src/expr/index.ts";
+import { program } from "../../../src/interpret/program.ts";
+import { reference } from "../../../src/interpret/reference/reference.ts";
+import { differentiable } from "../../../src/interpret/tfjs/index.ts";
+import { condition, image, logProb, parameters, penalty, points } from "./composite.ts";
+import { backends, tf, use } from "./tensorflow.ts";
+
+const count = 7;
+const scattered = (length: number, seed: number): Float32Array => Float32Array.from({ length }, (_, at) => Math.sin(12.9898 * (at + 1) + 78.233 * seed));
+const numbers = { points: scattered(2 * count, 1).map((x) => 2 * x), parameters: scattered(23, 2), condition: scattered(count, 3) };
+
+const inputs = [points, parameters, condition] as const;
+const tensors = (): readonly [Tensor, Tensor, Tensor] => [tf.tensor(numbers.points, [count, 2]), tf.tensor(numbers.parameters, [23]), tf.tensor(numbers.condition, [count, 1])];
+
+/** The reference in float64, and the largest error of some tensors in units of one plus the largest number. */
+const expectNear = (wanted: readonly Expr[], got: readonly Tensor[], bound: number): void => {
+  const names = wanted.map((_, at) => `${at}`);
+  const want = reference.compile(program(Object.fromEntries(names.map((name, at) => [name, wanted[at]!]))))(numbers, count);
+  names.forEach((name, at) => {
+    const right = Array.from(want[name]!);
+    const found = Array.from(got[at]!.dataSync());
+    expect(found.length).toBe(right.length);
+    const scale = 1 + Math.max(...right.map(Math.abs));
+    const error = Math.max(...right.map((value, index) => Math.abs(value - found[index]!) / scale));
+    expect(error).toBeLessThanOrEqual(bound);
+  });
+};
+
+const gradients = (loss: Expr): readonly Expr[] => e.vjp([loss], [e.one], inputs);
+
+describe.each(backends)("%s", (backend) => {
+  beforeAll(() => use(backend));
+
+  test("several outputs, per-sample and uniform, come apart as they were", () => {
+    const [one, two, three] = differentiable(tf, [logProb, image, penalty], inputs)(...tensors());
+    expect([one!.shape, two!.shape, three!.shape]).toEqual([[count], [count, 2], []]);
+    expectNear([logProb, image, penalty], [one!, two!, three!], 4e-6);
+  });
+
+  test("first derivatives are those of our graph, with respect to every input at once", () => {
+    const f = differentiable(tf, [logProb, image, penalty], inputs);
+    const loss = (...xs: Tensor[]): Tensor => {
+      const [density, both, size] = f(...xs);
+      return tf.add(tf.sum(density!), tf.mul(tf.sum(tf.square(both!)), size!));
+    };
+    const squares = e.batchSum(e.total(e.square(image)));
+    expectNear(gradients(e.add(e.batchSum(logProb), e.mul(squares, penalty))), tf.grads(loss as never)([...tensors()] as never), 1e-5);
+  });
+
+  test("an argument may be made inside the function", () => {
+    const f = differentiable(tf, [logProb], inputs);
+    const [x, theta, c] = tensors();
+    const got = tf.grad((points) => tf.sum(f(tf.mul(tf.mul(points, 2), 0.5), theta, c)[0]!))(x);
+    expectNear([gradients(e.batchSum(logProb))[0]!], [got], 1e-5);
+  });
+
+  test("second derivatives: the gradient of a gradient's square, with respect to points and parameters", () => {
+    const f = differentiable(tf, [logProb], inputs);
+    const [x, theta, c] = tensors();
+    const score = (x: Tensor, theta: Tensor): Tensor => tf.grad((points) => tf.sum(f(points, theta, c)[0]!))(x);
+    const got = tf.grads(((x: Tensor, theta: Tensor) => tf.sum(tf.square(score(x, theta)))) as never)([x, theta]);
+    const [own] = e.vjp([logProb], [e.one], [points]);
+    expectNear(gradients(e.batchSum(e.total(e.square(own!)))).slice(0, 2), got, 3e-5);
+  });
+
+  test("third derivatives, of exp, where TensorFlow.js has the second wrong already", () => {
+    const x = e.input("x", []) as Expr<"variable">;
+    const f = differentiable(tf, [e.square(e.exp(x))], [x]);
+    const derivative = (f: (x: Tensor) => Tensor) => tf.grad((x) => tf.sum(f(x)));
+    const third = derivative(derivative(derivative((x) => f(x)[0]!)))(tf.tensor([0.3, -1]));
+    const want = [0.3, -1].map((x) => 8 * Math.exp(2 * x));
+    Array.from(third.dataSync()).forEach((value, at) => expect(value / want[at]!).toBeCloseTo(1, 5));
+  });
+
+  test("a uniform result of per-sample inputs, and a gradient that is uniform, have the right shapes", () => {
+    const x = e.input("x", [2]) as Expr<"variable">;
+    const f = differentiable(tf, [e.batchSum(x)], [x]);
+    const got = tf.grad((x) => tf.sum(tf.mul(f(x)[0]!, tf.tensor([3, 4]))))(tf.ones([3, 2]));
+    expect(got.arraySync()).toEqual([[3, 4], [3, 4], [3, 4]]);
+  });
+
+  test("variables receive gradients, and an input without influence receives zeros", () => {
+    const f = differentiable(tf, [logProb], inputs);
+    const [x, theta, c] = tensors();
+    const variable = tf.variable(theta);
+    const { grads } = tf.variableGrads(() => tf.sum(f(x, variable, c)[0]!) as never);
+    expectNear([gradients(e.batchSum(logProb))[1]!], [grads[variable.name]!], 1e-5);
+    variable.dispose();
+    const [a, b] = [e.input("a", []), e.parameter("b", [2])] as [Expr<"variable">, Expr<"variable">];
+    const idle = differentiable(tf, [e.square(a)], [a, b]);
+    expect(tf.grads(((a: Tensor, b: Tensor) => tf.sum(idle(a, b)[0]!)) as never)([tf.tensor([1, 2]), tf.tensor([3, 4])]).map((each) => each.arraySync())).toEqual([[2, 4], [0, 0]]);
+  });
+
+  test("no parameters at all are a tensor of no elements", () => {
+    const [x, none] = [e.input("x", []), e.parameter("none", [0])] as [Expr<"variable">, Expr<"variable">];
+    const f = differentiable(tf, [e.exp(x)], [x, none]);
+    const [dx, dnone] = tf.grads(((x: Tensor, none: Tensor) => tf.sum(f(x, none)[0]!)) as never)([tf.tensor([0, 0]), tf.zeros([0])]);
+    expect([dx!.arraySync(), dnone!.shape]).toEqual([[1, 1], [0]]);
+  });
+
+  test("a tensor of the wrong shape is named", () => {
+    const f = differentiable(tf, [logProb], inputs);
+    const [x, theta, c] = tensors();
+    expect(() => f(x, tf.zeros([22]), c)).toThrow("The input parameters is a tensor of shape [23], but one of shape [22] was given.");
+    expect(() => f(x, theta, tf.zeros([count + 1, 1]))).toThrow(`The input condition is a tensor of shape [${count},1], but one of shape [${count + 1},1] was given.`);
+    expect(() => f(x, theta)).toThrow("3 tensors are wanted, but 2 were given.");
+  });
+
+  test("1,000 steps of an optimizer, of gradients and of second derivatives leave no tensor behind", () => {
+    const f = differentiable(tf, [logProb, penalty], inputs);
+    const [x, theta, c] = tensors();
+    const variable = tf.variable(theta);
+    const optimizer = tf.train.adam(1e-3);
+    const loss = (): Tensor => {
+      const [density, size] = f(x, variable, c);
+      return tf.sub(tf.mul(size!, 0.1), tf.mean(density!));
+    };
+    const step = (): number => {
+      const value = optimizer.minimize(loss as never, true)!;
+      const now = value.dataSync()[0]!;
+      value.dispose();
+      return now;
+    };
+    const curvature = differentiable(tf, [e.mul(e.exp(e.take(points, 0)), e.sigmoid(e.take(points, 1)))], [points]);
+    const twice = (): void => tf.grad((x) => tf.sum(tf.square(tf.grad((x) => tf.sum(curvature(x)[0]!))(x))))(x).dispose();
+    const before = step();
+    twice();
+    const held = tf.memory().numTensors;
+    for (let at = 0; at < 1000; at++) {
+      step();
+      twice();
+      expect(tf.memory().numTensors).toBe(held);
+    }
+    expect(step()).toBeLessThan(before);
+    optimizer.dispose();
+    for (const each of [x, theta, c, variable]) each.dispose();
+  });
+});
