@@ -4,7 +4,7 @@
  */
 import type { Sample } from "../bijector.ts";
 import { cholesky, covariance } from "../moments.ts";
-import { anglesOf, productOf, proper, reflectionsOf, skewOf } from "../orthogonal/represent.ts";
+import { anglesOf, farFromHalfTurns, productOf, proper, reflectionsOf, skewOf } from "../orthogonal/represent.ts";
 import { rawLogScale } from "../orthogonal/triangular-factors.ts";
 import { principalAxes, type Matrix } from "../principal-axes.ts";
 import type { GaussOptions } from "./options.ts";
@@ -28,7 +28,7 @@ export const fitMixing = (sample: Sample, dim: number, { rotation, reflections }
     case "angles":
       return { rotation: anglesOf(proper(axes)), coordinates: throughTransposed(sample, proper(axes)) };
     case "cayley":
-      return { rotation: skewOf(proper(axes)), coordinates: throughTransposed(sample, proper(axes)) };
+      return { rotation: skewOf(farFromHalfTurns(axes)), coordinates: throughTransposed(sample, farFromHalfTurns(axes)) };
   }
 };
 

@@ -1,14 +1,21 @@
 /**
  * The Cayley transform of a skew matrix A, R = (I − A)(I + A)⁻¹ = 2(I + A)⁻¹ − I: a rotation without eigenvalue −1.
  *
- * Elimination without pivoting is safe: the symmetric part of I + A is the identity, so that every pivot is at least 1.
- * Entries up to 1e15, whose squares a float32 can hold. Zeros are the identity. Source: Cayley 1846.
+ * Elimination needs no pivoting: the symmetric part of I + A is the identity, so that every pivot is at least 1. It loses
+ * digits like ‖A‖², though, and entries are therefore read up to ±30: turns of up to 176 degrees. Zeros are the identity.
+ * Source: Cayley 1846.
  */
-import { constant, div, mul, neg, stack, sub, take, type Expr } from "../../expr/index.ts";
+import { constant, div, mul, neg, stack, sub, take, tanh, type Expr } from "../../expr/index.ts";
 import { pairs } from "./planar-angles.ts";
 
-/** The entries A_ab, a < b, in lexicographic order [n (n − 1) / 2] → R [n, n]. */
-export const cayley = (skew: Expr, dim: number): Expr => {
+const bound = 30;
+
+/** The raw parameter of an entry. */
+export const rawSkew = (entry: number): number => bound * Math.atanh(Math.min(0.999, Math.max(-0.999, entry / bound)));
+
+/** Raw entries A_ab, a < b, in lexicographic order [n (n − 1) / 2] → R [n, n]. */
+export const cayley = (raw: Expr, dim: number): Expr => {
+  const skew = mul(bound, tanh(div(raw, bound)));
   const entry = new Map(pairs(dim).map(([a, b], index) => [a * dim + b, take(skew, index)]));
   const unit = (at: number): Expr => constant(Array.from({ length: dim }, (_, i) => (i === at ? 1 : 0)));
   const one = constant([1], []);

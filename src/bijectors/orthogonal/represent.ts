@@ -3,6 +3,7 @@
  * axes matter and not their signs, columns may be returned negated.
  */
 import { identity, type Matrix } from "../principal-axes.ts";
+import { rawSkew } from "./cayley.ts";
 import { pairs } from "./planar-angles.ts";
 
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, each, i) => sum + each * b[i]!, 0);
@@ -47,7 +48,7 @@ export const proper = (matrix: Matrix): number[][] => {
 export const determinant = (matrix: Matrix): number => {
   const rows = matrix.map((row) => [...row]);
   return rows.reduce((product, _, column) => {
-    const best = rows.slice(column).reduce((top, row, i) => (Math.abs(row[column]!) > Math.abs(rows[top]![column]!) ? column + i : top), column);
+    const best = largestBelow(rows, column);
     const swapped = best !== column;
     if (swapped) [rows[column], rows[best]] = [rows[best]!, rows[column]!];
     const pivot = rows[column]!;
@@ -71,12 +72,32 @@ export const anglesOf = (rotation: Matrix): number[] => {
   });
 };
 
-/** Skew entries of a rotation R without eigenvalue −1, A = 2(I + R)⁻¹ − I; where it is close to one, entries stay below 1e4. */
+/** Raw skew entries of a rotation R without eigenvalue −1, the inverse of `cayley`: A = 2(I + R)⁻¹ − I. */
 export const skewOf = (rotation: Matrix): number[] => {
-  const dim = rotation.length;
-  const rows = rotation.map((row, i) => [...row.map((each, j) => each + (i === j ? 1 + 1e-6 : 0)), ...identity(dim)[i]!]);
+  const halves = inverse(plusIdentity(rotation));
+  return pairs(rotation.length).map(([a, b]) => rawSkew(halves[a]![b]! - halves[b]![a]!));
+};
+
+/**
+ * The same axes, with signs that keep the matrix far from eigenvalue −1: flips of one or two columns while they make
+ * |det(I + R)| larger. The skew entries are then of ordinary size (Kahan 2006, LAA 417, 335).
+ */
+export const farFromHalfTurns = (matrix: Matrix): Matrix => {
+  const size = (each: Matrix): number => Math.abs(determinant(plusIdentity(each)));
+  const flips = matrix.flatMap((_, i) => matrix.slice(i).map((_, rest) => new Set([i, i + rest])));
+  const flipped = flips.map((columns) => matrix.map((row) => row.map((each, j) => (columns.has(j) ? -each : each))));
+  const best = flipped.reduce((most, each) => (size(each) > size(most) ? each : most), matrix as number[][]);
+  return size(best) > 1.01 * size(matrix) ? farFromHalfTurns(best) : matrix;
+};
+
+const plusIdentity = (matrix: Matrix): number[][] => matrix.map((row, i) => row.map((each, j) => each + (i === j ? 1 : 0)));
+
+/** By Gauss–Jordan elimination with row pivots. */
+const inverse = (matrix: Matrix): number[][] => {
+  const dim = matrix.length;
+  const rows = matrix.map((row, i) => [...row, ...identity(dim)[i]!]);
   for (let column = 0; column < dim; column++) {
-    const best = rows.slice(column).reduce((top, row, i) => (Math.abs(row[column]!) > Math.abs(rows[top]![column]!) ? column + i : top), column);
+    const best = largestBelow(rows, column);
     [rows[column], rows[best]] = [rows[best]!, rows[column]!];
     const pivot = rows[column]![column]!;
     rows[column] = rows[column]!.map((each) => each / pivot);
@@ -85,6 +106,8 @@ export const skewOf = (rotation: Matrix): number[] => {
       if (i !== column) rows[i] = row.map((each, j) => each - factor * rows[column]![j]!);
     });
   }
-  const entry = (a: number, b: number): number => Math.min(1e4, Math.max(-1e4, rows[a]![dim + b]! - rows[b]![dim + a]!));
-  return pairs(dim).map(([a, b]) => entry(a, b));
+  return rows.map((row) => row.slice(dim));
 };
+
+const largestBelow = (rows: Matrix, column: number): number =>
+  rows.slice(column).reduce((top, row, i) => (Math.abs(row[column]!) > Math.abs(rows[top]![column]!) ? column + i : top), column);
