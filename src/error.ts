@@ -9,7 +9,7 @@ export type Path = readonly string[];
 
 export type DiffeoError =
   /** A spec string that names no space. */
-  | { readonly tag: "SpecError"; readonly spec: string; readonly sentence: string }
+  | { readonly tag: "SpecError"; readonly path?: Path; readonly spec: string; readonly sentence: string }
   /** A layer on a manifold it does not act on. */
   | { readonly tag: "LayerMisfit"; readonly path: Path; readonly sentence: string }
   /** Options that a layer, join or fit does not take. */
@@ -33,7 +33,7 @@ const at = (path: Path): string => (path.length === 0 ? "" : `In ${path.join(", 
 export const render = (error: DiffeoError): string => {
   switch (error.tag) {
     case "SpecError":
-      return error.sentence;
+      return `${at(error.path ?? [])}${error.sentence}`;
     case "FileError":
       return `${error.file}: ${error.sentence}`;
     case "NotOnManifold":

@@ -19,6 +19,7 @@ import type { ManifoldSpec } from "../manifold/space.ts";
 import { Flow } from "./flow.ts";
 import type { Fitting } from "./letters.ts";
 import { misfit } from "./sentences.ts";
+import type { Block } from "./tree.ts";
 
 /** The options of a layer, all optional. */
 type OptionsOf<L> = L extends Bijector<infer _D, infer _N, infer F> ? Partial<Values<F>> : never;
@@ -27,13 +28,18 @@ type Named = { readonly name: string; readonly on: Domain };
 
 /** A flow on one manifold, to which layers can be added on the data side. */
 export class BlockFlow<S extends string = string> extends Flow<S> {
-  readonly manifold: ManifoldSpec;
-  readonly layers: readonly Layer[];
+  declare readonly tree: Block;
 
   constructor(space: S, manifold: ManifoldSpec, layers: readonly Layer[]) {
     super(space, "e0", { tag: "block", manifold, layers });
-    this.manifold = manifold;
-    this.layers = layers;
+  }
+
+  // Read off the tree, so that a builder holds what any flow holds: equal flows are equal values, however they were made.
+  get manifold(): ManifoldSpec {
+    return this.tree.manifold;
+  }
+  get layers(): readonly Layer[] {
+    return this.tree.layers;
   }
 
   /** Adds a layer on the data side, `times` times. For layers of this library and for your own. */
@@ -58,6 +64,15 @@ export class BlockFlow<S extends string = string> extends Flow<S> {
     return this.add(Object.keys(options).length === 0 ? layer : layer.with(options), times);
   }
 }
+
+/** The flow itself where the layer fits it, else the sentence. */
+type Onto<F, L extends Named> = F extends BlockFlow<infer S> ? (Fitting<S, L> extends L ? F : Fitting<S, L>) : F;
+
+/** The method `through` for `pipe`: `pipe(euclid(4), through(gauss, 4), through(affine))`. */
+export const through =
+  <L extends Named>(layer: L, times = 1) =>
+  <F extends BlockFlow>(flow: F & Onto<F, L>): F =>
+    (flow as F).through(layer as never, times);
 
 /** A flow on R^n. */
 export class EuclideanFlow<S extends string> extends BlockFlow<S> {

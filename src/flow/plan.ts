@@ -137,7 +137,11 @@ export const plan = (tree: Tree): Plan => {
   };
 };
 
-const running = (lengths: readonly number[]): readonly number[] => lengths.map((_, index) => total(lengths.slice(0, index)));
+/** The sum of all lengths before each. */
+const running = (lengths: readonly number[]): readonly number[] => {
+  let sum = 0;
+  return lengths.map((length) => (sum += length) - length);
+};
 
 /** Several tensors end to end, as one vector. */
 const together = (specs: readonly ParameterSpec[]): ParameterSpec => ({

@@ -4,6 +4,7 @@
  */
 import { either, type taskEither } from "fp-ts";
 import type { DiffeoError } from "../error.ts";
+import { encodeFlow } from "../flow/codec.ts";
 import type { Flow } from "../flow/flow.ts";
 import { plan, type Plan } from "../flow/plan.ts";
 import { reference } from "../interpret/reference/reference.ts";
@@ -110,8 +111,8 @@ const run = async <S extends string, C extends string>(
 ): Promise<either.Either<DiffeoError, Fit<S, C>>> => {
   const own = plan(fresh.flow.tree);
   const parts = heldOut ? complement(rows.count, heldOut) : split(rows.count, settings.heldOut, settings.seed, groups);
-  const identity = fingerprint([JSON.stringify(fresh.flow.tree), JSON.stringify(settings), interpreter.name], [rows.points, rows.given, rows.weights, Float64Array.from(parts.heldOut)]);
-  if (resume && resume.fingerprint !== identity) {
+  const identity = fingerprint([JSON.stringify(encodeFlow(fresh.flow)), JSON.stringify(settings), interpreter.name], [rows.points, rows.given, rows.weights, Float64Array.from(parts.heldOut)]);
+  if (resume && (resume.fingerprint !== identity || resume.parameters.length !== own.parameterCount)) {
     return either.left({ tag: "DecodeError", path: ["resume"], received: "the checkpoint of another run", expected: "one of the same flow, data and options" });
   }
 

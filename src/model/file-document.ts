@@ -1,0 +1,74 @@
+/**
+ * The document of a model file, read in the order in which a reader would object: what kind of file it is, its version,
+ * its keys, the flow, whether that is the flow it says, and the parameters last, which are counted against the flow.
+ */
+import { either, function as fn } from "fp-ts";
+import * as t from "io-ts";
+import type { DiffeoError } from "../error.ts";
+import { bounds } from "../flow/codec-bounds.ts";
+import { described, type Json } from "../flow/codec-json.ts";
+import { ofKind, type FileKind } from "../flow/codec-kind.ts";
+import { flowCodec, type DecodeFlowOptions } from "../flow/codec.ts";
+import { exact, finite, numbers, read, text, whole } from "../flow/codec-record.ts";
+import type { AnyFlow } from "../flow/flow.ts";
+import { plan } from "../flow/plan.ts";
+import { longestSpec } from "../manifold/space.ts";
+
+/** Where a model comes from. */
+export interface About {
+  /** The program that wrote the file, with its version. */
+  readonly createdBy?: string;
+  readonly training?: {
+    readonly rows: number;
+    readonly epochs: number;
+    /** Mean log-likelihood on held-out rows, in nats. */
+    readonly heldOut: number;
+  };
+}
+
+export interface Extras {
+  readonly about?: About;
+  /** How the columns of a table become points: data of the command line, which alone reads it. */
+  readonly table?: Json;
+}
+
+export interface Document extends Extras {
+  readonly flow: AnyFlow;
+  readonly parameters: Float64Array;
+}
+
+export const modelKind: FileKind = { format: "diffeo model", version: 1 };
+
+const training = exact("a record with rows, epochs and heldOut", { rows: whole(0, 2 ** 53), epochs: whole(0, 2 ** 53), heldOut: finite });
+
+const documentCodec = (options: DecodeFlowOptions) =>
+  exact(
+    "a diffeo model",
+    { format: t.unknown, version: t.unknown, space: text(longestSpec), condition: text(longestSpec), flow: flowCodec(options), parameters: t.unknown },
+    { about: exact("a record", {}, { createdBy: text(200), training }), table: t.unknown },
+  );
+
+/** The document of what `JSON.parse` gave. */
+export const readDocument = (data: unknown, options: DecodeFlowOptions): either.Either<DiffeoError, Document> =>
+  fn.pipe(
+    ofKind(modelKind)(data),
+    either.chain((record) => read(documentCodec(options), record, "")),
+    either.chainFirst(({ space, condition, flow }) => fn.pipe(
+      states("space", space, flow.space, "the space of the flow in it"),
+      either.chain(() => states("condition", condition, flow.condition, "the condition of the flow in it")),
+    )),
+    either.chain(({ flow, parameters, about, table }) => fn.pipe(
+      read(numbers(bounds.parameters, plan(flow.tree).parameterCount), parameters, "parameters"),
+      either.map((values) => ({
+        flow,
+        parameters: values,
+        ...(about && { about: about as About }), // no key of it is there with the value undefined
+        ...(table !== undefined && { table: table as Json }), // JSON.parse gives nothing else
+      })),
+    )),
+  );
+
+/** That a space is what it should be. */
+export const states = (key: "space" | "condition", received: string, expected: string, meaning: string): either.Either<DiffeoError, void> =>
+  received === expected ? either.right(undefined)
+    : either.left({ tag: "DecodeError", path: [key], received: described(received), expected: `${JSON.stringify(expected)}, ${meaning}` });
