@@ -11,9 +11,10 @@ import { SingleBar } from "cli-progress";
 import { csvParse } from "d3-dsv";
 import { either } from "fp-ts";
 import {
-  baseContents, batchOf, circle, coverage, euclid, fit, fromData, marginal, otimes, parse, random, render, saveModel, showTree, sphere,
+  baseContents, batchOf, circle, coverage, euclid, fit, fromData, marginal, otimes, parse, random, render, showTree, sphere,
   type Batch, type DiffeoError, type Fit, type Flow, type Model,
 } from "diffeo";
+import { saveModel } from "diffeo/node";
 import { figure, mapPanel, months, planePanel, ringPanel } from "diffeo/plot";
 
 const seed = 1;

@@ -39,7 +39,6 @@ export { model, type Condition, type Evaluation, type Model, type PointEvaluatio
 export { baseContents, coverage, coverageByBlock, type CoverageRow } from "./model/coverage.ts";
 export { marginal } from "./model/marginal.ts";
 export { decodeModel, encodeModel } from "./model/file.ts";
-export { loadModel, saveModel } from "./model/file-io.ts";
 
 export { fit, type Fit, type FitData, type FitOptions } from "./train/fit.ts";
 export { fromData } from "./train/from-data.ts";

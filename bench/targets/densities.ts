@@ -1,0 +1,168 @@
+/**
+ * Densities whose entropy is known, with exact samplers: what a fitted flow is scored against. Sources: the spheres and
+ * tori after Rezende et al. 2020 (arXiv:2002.02428); the planes are customary tests of flows. Entropies by quadrature in
+ * higher precision; angles in radians.
+ */
+import { random, type Random } from "diffeo";
+
+export interface Target {
+  readonly name: string;
+  readonly space: string;
+  /** Differential entropy in nats, with respect to the measure of the space. */
+  readonly entropy: number;
+  /** Embedding coordinates of one draw. */
+  readonly draw: (source: Random) => readonly number[];
+}
+
+const pick = (weights: readonly number[], source: Random): number => {
+  let rest = source.uniform();
+  return Math.max(0, weights.findIndex((weight) => (rest -= weight) < 0));
+};
+
+const onCircle = (angle: number): readonly number[] => [Math.cos(angle), Math.sin(angle)];
+
+/** Best & Fisher 1979: von Mises by rejection from a wrapped Cauchy. */
+const vonMises = (mean: number, concentration: number, source: Random): number => {
+  const tau = 1 + Math.sqrt(1 + 4 * concentration ** 2);
+  const rho = (tau - Math.sqrt(2 * tau)) / (2 * concentration);
+  const r = (1 + rho ** 2) / (2 * rho);
+  for (;;) {
+    const z = Math.cos(Math.PI * source.uniform());
+    const f = (1 + r * z) / (r + z);
+    const c = concentration * (r - f);
+    const u = source.uniform();
+    if (c * (2 - c) > u || Math.log(c / u) + 1 - c >= 0) return mean + (source.uniform() < 0.5 ? 1 : -1) * Math.acos(f);
+  }
+};
+
+/** von Mises–Fisher on S²: the height has a closed quantile, the azimuth is uniform. */
+const vonMisesFisher = (mean: readonly number[], concentration: number, source: Random): readonly number[] => {
+  const u = source.uniform();
+  const h = 1 + Math.log(u + (1 - u) * Math.exp(-2 * concentration)) / concentration;
+  const across = Math.sqrt(Math.max(0, 1 - h * h));
+  const [c, s] = onCircle(2 * Math.PI * source.uniform());
+  const [x, y, z] = mean as [number, number, number];
+  // A frame whose third axis is the mean (Duff et al. 2017).
+  const sign = z >= 0 ? 1 : -1;
+  const a = -1 / (sign + z);
+  const b = x * y * a;
+  const first = [1 + sign * x * x * a, sign * b, -sign * x];
+  const second = [b, sign + y * y * a, -y];
+  return [0, 1, 2].map((i) => across * (c! * first[i]! + s! * second[i]!) + h * mean[i]!);
+};
+
+const lonLat = (longitude: number, latitude: number): readonly number[] => [
+  Math.cos(latitude) * Math.cos(longitude), Math.cos(latitude) * Math.sin(longitude), Math.sin(latitude),
+];
+
+/** Gamma with a whole shape: a sum of exponentials. */
+const gamma = (shape: number, source: Random): number => {
+  let sum = 0;
+  for (let k = 0; k < shape; k++) sum -= Math.log(source.uniform());
+  return sum;
+};
+const beta = (a: number, b: number, source: Random): number => {
+  const [x, y] = [gamma(a, source), gamma(b, source)];
+  return x / (x + y);
+};
+
+const fourModes = [[1.5, -0.7], [1.0, 1.0], [5.0, -0.6], [4.0, 0.7]].map(([longitude, latitude]) => lonLat(longitude!, latitude!));
+
+export const targets = {
+  eightGaussians: {
+    name: "eight Gaussians",
+    space: "e2",
+    entropy: 2.8318804061376524,
+    draw: (source) => {
+      const angle = (Math.PI / 4) * source.below(8);
+      return [4 * Math.cos(angle) + 0.5 * source.normal(), 4 * Math.sin(angle) + 0.5 * source.normal()].map((x) => x / 1.414);
+    },
+  },
+  checkerboard: {
+    name: "checkerboard",
+    space: "e2",
+    entropy: Math.log(32),
+    draw: (source) => {
+      const [column, row] = [source.below(4), source.below(2)];
+      return [2 * column - 4 + 2 * source.uniform(), 4 * row - 4 + 2 * (column % 2 === 0 ? 1 : 0) + 2 * source.uniform()];
+    },
+  },
+  pinwheel: {
+    name: "pinwheel",
+    space: "e2",
+    entropy: 2.317788127679271,
+    draw: (source) => {
+      const [a, b] = [1 + 0.3 * source.normal(), 0.1 * source.normal()];
+      const angle = (2 * Math.PI * source.below(5)) / 5 + 0.25 * Math.exp(a);
+      const [c, s] = onCircle(angle);
+      return [2 * (a * c! - b * s!), 2 * (a * s! + b * c!)];
+    },
+  },
+  threeVonMises: {
+    name: "three von Mises",
+    space: "s1",
+    entropy: 1.5585057782220773,
+    draw: (source) => {
+      const mode = pick([0.3, 0.25, 0.45], source);
+      return onCircle(vonMises([0.8, 2.6, 4.9][mode]!, [8, 20, 3][mode]!, source));
+    },
+  },
+  torusUnimodal: {
+    name: "T² unimodal",
+    space: "s1+s1",
+    entropy: 3.254802918039979,
+    draw: (source) => [...onCircle(vonMises(4.18, 1, source)), ...onCircle(vonMises(5.96, 1, source))],
+  },
+  torusMultimodal: {
+    name: "T² multimodal",
+    space: "s1+s1",
+    entropy: 3.6023795958924536,
+    draw: (source) => {
+      const [first, second] = [[0.21, 2.85], [1.89, 6.18], [3.77, 1.56]][source.below(3)]!;
+      return [...onCircle(vonMises(first!, 1, source)), ...onCircle(vonMises(second!, 1, source))];
+    },
+  },
+  torusCorrelated: {
+    name: "T² correlated",
+    space: "s1+s1",
+    entropy: 3.465278525429335,
+    draw: (source) => {
+      const first = 2 * Math.PI * source.uniform();
+      return [...onCircle(first), ...onCircle(vonMises(1.94 - first, 1, source))];
+    },
+  },
+  vonMisesFisher: {
+    name: "von Mises–Fisher κ = 5",
+    space: "s2",
+    entropy: 1.2279397331047859,
+    draw: (source) => vonMisesFisher([0, 0, 1], 5, source),
+  },
+  fourModes: {
+    name: "four modes",
+    space: "s2",
+    entropy: 1.8709055271516133,
+    draw: (source) => vonMisesFisher(fourModes[source.below(4)]!, 10, source),
+  },
+  twoBetas: {
+    name: "two Betas",
+    space: "i",
+    entropy: -0.2009509485623624,
+    draw: (source) => [source.uniform() < 0.6 ? beta(2, 8, source) : beta(12, 4, source)],
+  },
+  planeAndDirection: {
+    name: "plane and direction",
+    space: "e2+s2",
+    entropy: 3.911141392537746,
+    draw: (source) => {
+      const [a, b] = [source.normal(), source.normal()];
+      const [x, y] = [a, 0.6 * a + 0.8 * b];
+      return [x, y, ...vonMisesFisher(lonLat(1.2 * y, 0.5 * Math.tanh(x)), Math.exp(1.5 + 0.7 * x), source)];
+    },
+  },
+} as const satisfies { readonly [name: string]: Target };
+
+/** `count` draws, row by row. */
+export const sampleOf = (target: Target, count: number, seed: number): Float64Array => {
+  const source = random(seed, target.name);
+  return Float64Array.from(Array.from({ length: count }, () => target.draw(source)).flat());
+};
