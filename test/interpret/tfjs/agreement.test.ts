@@ -29,7 +29,9 @@ describe.each(backends)("%s", (backend) => {
     await use(backend);
     const by = tfjsInterpreter(tf);
     fc.assert(
-      fc.property(posed(op, many), (each) => expect(worst(each, by)).toBeLessThan(boundOf(op))),
+      fc.property(posed(op, many), (each) => {
+        expect(worst(each, by)).toBeLessThan(boundOf(op));
+      }),
       { numRuns: Math.ceil(Number(process.env["DIFFEO_RUNS"]) / 4) },
     );
   });

@@ -1,15 +1,29 @@
-/** What runs in the browser: every case on a backend of TensorFlow.js, numbers back. */
+/** What runs in the browser: every case on a backend of TensorFlow.js, and gradients of first and second order; numbers back. */
 import * as tf from "@tensorflow/tfjs";
 import { tfjsInterpreter } from "../../../src/interpret/tfjs/index.ts";
 import { cases } from "./cases.ts";
+import { densityGradients, sharpnessGradients } from "./composite.ts";
 import { compute, type Numbers } from "./error.ts";
 
-const onBackend = async (backend: string): Promise<readonly Numbers[]> => {
+export interface Computed {
+  readonly cases: readonly Numbers[];
+  readonly first: readonly (readonly number[])[];
+  readonly second: readonly (readonly number[])[];
+  /** Tensors that ten more gradients leave behind. */
+  readonly left: number;
+}
+
+const onBackend = async (backend: string): Promise<Computed> => {
   tf.env().set("PROD", true);
   // Small tensors would be handed to the processor, and nothing be learnt of the graphics.
   tf.env().set("WEBGL_CPU_FORWARD", false);
   if (!(await tf.setBackend(backend))) throw new Error(`The backend ${backend} does not start.`);
-  return cases.map((each) => Object.fromEntries(Object.entries(compute(each, tfjsInterpreter(tf))).map(([name, values]) => [name, Array.from(values)])));
+  const read = (tensors: readonly tf.Tensor[]): readonly (readonly number[])[] => tensors.map((each) => Array.from(each.dataSync()));
+  const numbers = cases.map((each) => Object.fromEntries(Object.entries(compute(each, tfjsInterpreter(tf))).map(([name, values]) => [name, Array.from(values)])));
+  const [first, second] = [read(densityGradients(tf)), read(sharpnessGradients(tf))];
+  const held = tf.memory().numTensors;
+  for (let at = 0; at < 10; at++) tf.tidy(() => void densityGradients(tf));
+  return { cases: numbers, first, second, left: tf.memory().numTensors - held };
 };
 
 Object.assign(globalThis, { diffeo: { onBackend } });

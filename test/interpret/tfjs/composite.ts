@@ -2,8 +2,10 @@
  * A small density with all that is awkward under TensorFlow.js: data-dependent branches, a lookup, a running sum, a
  * network, both normal tails, and a root with captured per-sample and uniform values.
  */
+import type { Tensor } from "@tensorflow/tfjs";
 import * as e from "../../../src/expr/index.ts";
 import type { Expr } from "../../../src/expr/index.ts";
+import { differentiable } from "../../../src/interpret/tfjs/index.ts";
 
 const variable = (expr: Expr): Expr<"variable"> => expr as Expr<"variable">; // input and parameter make variables.
 
@@ -40,3 +42,42 @@ export const image: Expr = e.stack([e.mul(solved, mixture), lookup]);
 
 /** Numbers of the parameters alone. */
 export const penalty: Expr = e.total(e.square(parameters));
+
+export const inputs: readonly [Expr<"variable">, Expr<"variable">, Expr<"variable">] = [points, parameters, condition];
+
+export const count = 7;
+const scattered = (length: number, seed: number): Float32Array => Float32Array.from({ length }, (_, at) => Math.sin(12.9898 * (at + 1) + 78.233 * seed));
+export const numbers: { readonly points: Float32Array; readonly parameters: Float32Array; readonly condition: Float32Array } = {
+  points: scattered(2 * count, 1).map((x) => 2 * x),
+  parameters: scattered(23, 2),
+  condition: scattered(count, 3),
+};
+
+type TensorFlow = typeof import("@tensorflow/tfjs");
+
+export const tensors = (tf: TensorFlow): readonly [Tensor, Tensor, Tensor] => [
+  tf.tensor(numbers.points, [count, 2]),
+  tf.tensor(numbers.parameters, [23]),
+  tf.tensor(numbers.condition, [count, 1]),
+];
+
+export const gradients = (loss: Expr): readonly Expr[] => e.vjp([loss], [e.one], inputs);
+
+const [score] = e.vjp([logProb], [e.one], [points]);
+
+/** The square of ∂ log-density / ∂ point, summed: its gradient takes the second derivative. */
+export const sharpness: Expr = e.batchSum(e.total(e.square(score!)));
+
+/** The same in TensorFlow.js: a gradient of a gradient. */
+export const sharpnessGradients = (tf: TensorFlow): readonly Tensor[] => {
+  const f = differentiable(tf, [logProb], inputs);
+  const [x, theta, c] = tensors(tf);
+  const score = (x: Tensor, theta: Tensor): Tensor => tf.grad((points) => tf.sum(f(points, theta, c)[0]!))(x);
+  return tf.grads(((x: Tensor, theta: Tensor) => tf.sum(tf.square(score(x, theta)))) as never)([x, theta]);
+};
+
+/** Gradients of the summed log-density with respect to every input. */
+export const densityGradients = (tf: TensorFlow): readonly Tensor[] => {
+  const f = differentiable(tf, [logProb], inputs);
+  return tf.grads(((...xs: Tensor[]) => tf.sum(f(...xs)[0]!)) as never)([...tensors(tf)] as never);
+};

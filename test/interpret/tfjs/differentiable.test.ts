@@ -6,15 +6,8 @@ import type { Expr } from "../../../src/expr/index.ts";
 import { program } from "../../../src/interpret/program.ts";
 import { reference } from "../../../src/interpret/reference/reference.ts";
 import { differentiable } from "../../../src/interpret/tfjs/index.ts";
-import { condition, image, logProb, parameters, penalty, points } from "./composite.ts";
+import { count, gradients, image, inputs, logProb, numbers, penalty, points, sharpness, sharpnessGradients, tensors } from "./composite.ts";
 import { backends, tf, use } from "./tensorflow.ts";
-
-const count = 7;
-const scattered = (length: number, seed: number): Float32Array => Float32Array.from({ length }, (_, at) => Math.sin(12.9898 * (at + 1) + 78.233 * seed));
-const numbers = { points: scattered(2 * count, 1).map((x) => 2 * x), parameters: scattered(23, 2), condition: scattered(count, 3) };
-
-const inputs = [points, parameters, condition] as const;
-const tensors = (): readonly [Tensor, Tensor, Tensor] => [tf.tensor(numbers.points, [count, 2]), tf.tensor(numbers.parameters, [23]), tf.tensor(numbers.condition, [count, 1])];
 
 /** The reference in float64, and the largest error of some tensors in units of one plus the largest number. */
 const expectNear = (wanted: readonly Expr[], got: readonly Tensor[], bound: number): void => {
@@ -30,13 +23,11 @@ const expectNear = (wanted: readonly Expr[], got: readonly Tensor[], bound: numb
   });
 };
 
-const gradients = (loss: Expr): readonly Expr[] => e.vjp([loss], [e.one], inputs);
-
 describe.each(backends)("%s", (backend) => {
   beforeAll(() => use(backend));
 
   test("several outputs, per-sample and uniform, come apart as they were", () => {
-    const [one, two, three] = differentiable(tf, [logProb, image, penalty], inputs)(...tensors());
+    const [one, two, three] = differentiable(tf, [logProb, image, penalty], inputs)(...tensors(tf));
     expect([one!.shape, two!.shape, three!.shape]).toEqual([[count], [count, 2], []]);
     expectNear([logProb, image, penalty], [one!, two!, three!], 4e-6);
   });
@@ -48,23 +39,18 @@ describe.each(backends)("%s", (backend) => {
       return tf.add(tf.sum(density!), tf.mul(tf.sum(tf.square(both!)), size!));
     };
     const squares = e.batchSum(e.total(e.square(image)));
-    expectNear(gradients(e.add(e.batchSum(logProb), e.mul(squares, penalty))), tf.grads(loss as never)([...tensors()] as never), 1e-5);
+    expectNear(gradients(e.add(e.batchSum(logProb), e.mul(squares, penalty))), tf.grads(loss as never)([...tensors(tf)] as never), 1e-5);
   });
 
   test("an argument may be made inside the function", () => {
     const f = differentiable(tf, [logProb], inputs);
-    const [x, theta, c] = tensors();
+    const [x, theta, c] = tensors(tf);
     const got = tf.grad((points) => tf.sum(f(tf.mul(tf.mul(points, 2), 0.5), theta, c)[0]!))(x);
     expectNear([gradients(e.batchSum(logProb))[0]!], [got], 1e-5);
   });
 
   test("second derivatives: the gradient of a gradient's square, with respect to points and parameters", () => {
-    const f = differentiable(tf, [logProb], inputs);
-    const [x, theta, c] = tensors();
-    const score = (x: Tensor, theta: Tensor): Tensor => tf.grad((points) => tf.sum(f(points, theta, c)[0]!))(x);
-    const got = tf.grads(((x: Tensor, theta: Tensor) => tf.sum(tf.square(score(x, theta)))) as never)([x, theta]);
-    const [own] = e.vjp([logProb], [e.one], [points]);
-    expectNear(gradients(e.batchSum(e.total(e.square(own!)))).slice(0, 2), got, 3e-5);
+    expectNear(gradients(sharpness).slice(0, 2), sharpnessGradients(tf), 3e-5);
   });
 
   test("third derivatives, of exp, where TensorFlow.js has the second wrong already", () => {
@@ -85,7 +71,7 @@ describe.each(backends)("%s", (backend) => {
 
   test("variables receive gradients, and an input without influence receives zeros", () => {
     const f = differentiable(tf, [logProb], inputs);
-    const [x, theta, c] = tensors();
+    const [x, theta, c] = tensors(tf);
     const variable = tf.variable(theta);
     const { grads } = tf.variableGrads(() => tf.sum(f(x, variable, c)[0]!) as never);
     expectNear([gradients(e.batchSum(logProb))[1]!], [grads[variable.name]!], 1e-5);
@@ -104,7 +90,7 @@ describe.each(backends)("%s", (backend) => {
 
   test("a tensor of the wrong shape is named", () => {
     const f = differentiable(tf, [logProb], inputs);
-    const [x, theta, c] = tensors();
+    const [x, theta, c] = tensors(tf);
     expect(() => f(x, tf.zeros([22]), c)).toThrow("The input parameters is a tensor of shape [23], but one of shape [22] was given.");
     expect(() => f(x, theta, tf.zeros([count + 1, 1]))).toThrow(`The input condition is a tensor of shape [${count},1], but one of shape [${count + 1},1] was given.`);
     expect(() => f(x, theta)).toThrow("3 tensors are wanted, but 2 were given.");
@@ -112,7 +98,7 @@ describe.each(backends)("%s", (backend) => {
 
   test("1,000 steps of an optimizer, of gradients and of second derivatives leave no tensor behind", () => {
     const f = differentiable(tf, [logProb, penalty], inputs);
-    const [x, theta, c] = tensors();
+    const [x, theta, c] = tensors(tf);
     const variable = tf.variable(theta);
     const optimizer = tf.train.adam(1e-3);
     const loss = (): Tensor => {

@@ -2,13 +2,16 @@
 import { beforeAll, expect, test } from "vitest";
 import { cases } from "./cases.ts";
 import { bundled, launch } from "./chromium.ts";
-import { errorOf, type Numbers } from "./error.ts";
+import type { Computed } from "./browser.ts";
+import { gradients, logProb, numbers, count, sharpness } from "./composite.ts";
+import { errorOf } from "./error.ts";
+import { batchSum, type Expr } from "../../../src/expr/index.ts";
 
 interface Page {
-  readonly diffeo: { readonly onBackend: (backend: string) => Promise<readonly Numbers[]> };
+  readonly diffeo: { readonly onBackend: (backend: string) => Promise<Computed> };
 }
 
-let computed: readonly Numbers[] = [];
+let computed: Computed = { cases: [], first: [], second: [], left: NaN };
 
 beforeAll(async () => {
   const browser = await launch();
@@ -22,5 +25,20 @@ beforeAll(async () => {
 });
 
 test.each(cases.map((each, at) => [each.name, each, at] as const))("%s", (_, each, at) => {
-  expect(errorOf(each, computed[at]!)).toBeLessThanOrEqual(each.bound);
+  expect(errorOf(each, computed.cases[at]!)).toBeLessThanOrEqual(each.bound);
+});
+
+const near = (wanted: readonly Expr[], got: readonly (readonly number[])[]): number =>
+  errorOf(
+    { name: "gradients", outputs: Object.fromEntries(wanted.map((each, at) => [`${at}`, each])), inputs: Object.fromEntries(Object.entries(numbers).map(([name, values]) => [name, Array.from(values)])), count, bound: 0, floor: 1 },
+    Object.fromEntries(got.map((each, at) => [`${at}`, each])),
+  );
+
+test("gradients of first and second order through tf.grads", () => {
+  expect(near(gradients(batchSum(logProb)), computed.first)).toBeLessThan(1e-4);
+  expect(near(gradients(sharpness).slice(0, 2), computed.second)).toBeLessThan(1e-4);
+});
+
+test("no tensor is left behind", () => {
+  expect(computed.left).toBe(0);
 });
