@@ -67,8 +67,6 @@ const fitted = (sample: Sample, options: Options) => {
     const angle = Math.atan2(s, c) / (2 * Math.PI);
     return angle < 0 ? 1 + angle : angle;
   });
-  const { widths, heights, slopes } = rawKnots(quantiles(turns, sample.weights, options.bins), evenly(options.bins), options);
-  // The slopes at the two ends are those of one bin each: their mean serves the seam.
-  const seam = 0.5 * (slopes[0]! + slopes.at(-1)!);
-  return { widths, heights, slopes: [seam, ...slopes.slice(1, -1)], ...(options.rotation ? { rotation } : {}) };
+  const { widths, heights, slopes } = rawKnots(quantiles(turns, sample.weights, options.bins), evenly(options.bins), options, "joined");
+  return { widths, heights, slopes: slopes.slice(0, -1), ...(options.rotation ? { rotation } : {}) };
 };

@@ -7,7 +7,7 @@ import { interval } from "../../src/manifold/interval.ts";
 import { program } from "../../src/interpret/program.ts";
 import { reference, reference32 } from "../../src/interpret/reference/reference.ts";
 import { random } from "../../src/random.ts";
-import { moved, probe, worst, worstOf, type Rows, type Values } from "./probe.ts";
+import { finite, moved, probe, worst, worstOf, type Rows, type Values } from "./probe.ts";
 
 const unit = interval({ kind: "i", dim: 1, lower: 0, upper: 1, spec: "i" });
 
@@ -182,6 +182,9 @@ describe("spline on intervals", () => {
     const fixed = spline.with({ boundary: "fixed" });
     const fewer = fixed.definition.fit!({ rows, count: 2000, weights: new Float64Array(2000).fill(1 / 2000) }, unit, fixed.options) as Values;
     expect(fewer["slopes"]!.length).toBe(7);
+    const bounded = spline.with({ minSlope: 0.4, bins: 30 });
+    const steep = bounded.definition.fit!({ rows, count: 2000, weights: new Float64Array(2000).fill(1 / 2000) }, unit, bounded.options) as Values;
+    expect(finite(probe(bounded, unit).run("inverse", pairs, steep))).toBe(true);
     const constantData = spline.definition.fit!({ rows: new Float64Array([0.5, 0.5, 0.5, 0.5]), count: 2, weights: new Float64Array([0.5, 0.5]) }, unit, spline.options) as Values;
     expect(one.run("inverse", pairs, constantData).logDets.every(Number.isFinite)).toBe(true);
   });

@@ -34,30 +34,45 @@ export const quantiles = (values: ArrayLike<number>, weights: ArrayLike<number>,
 /** k / bins, k = 1 … bins − 1. */
 export const evenly = (bins: number): readonly number[] => Array.from({ length: bins - 1 }, (_, index) => (index + 1) / bins);
 
-/** Raw parameters of the spline that takes the inner knots `from` to the inner knots `to`, all in [0, 1]. */
-export const rawKnots = (from: readonly number[], to: readonly number[], minima: Minima): RawKnots => {
+/** Raw parameters of the spline that takes the inner knots `from` to the inner knots `to`, all in [0, 1]; the ends may be one point. */
+export const rawKnots = (from: readonly number[], to: readonly number[], minima: Minima, ends: "apart" | "joined" = "apart"): RawKnots => {
   const widths = gaps(from, minima.minWidth);
   const heights = gaps(to, minima.minHeight);
-  const rises = widths.map((width, bin) => heights[bin]! / width);
-  const slopes = Array.from({ length: rises.length + 1 }, (_, knot) => {
-    const [left, right] = [rises[Math.max(knot - 1, 0)]!, rises[Math.min(knot, rises.length - 1)]!];
-    return rawSlope(Math.sqrt(left * right), minima.minSlope);
-  });
-  return { widths: widths.map((width) => rawPortion(width, minima.minWidth)), heights: heights.map((height) => rawPortion(height, minima.minHeight)), slopes };
+  const bins = widths.map((width, index) => ({ width, logRise: Math.log(heights[index]! / width) }));
+  const inner = bins.slice(1).map((bin, index) => logSlopeBetween(bins[index]!, bin));
+  const [first, last] = [bins[0]!, bins.at(-1)!];
+  const seam = logSlopeBetween(last, first);
+  // At an end the density goes on as it went through the last bin.
+  const [lower, upper] = ends === "joined" ? [seam, seam] : [2 * first.logRise - inner[0]!, 2 * last.logRise - inner.at(-1)!];
+  return {
+    widths: widths.map((width) => rawPortion(width, minima.minWidth)),
+    heights: heights.map((height) => rawPortion(height, minima.minHeight)),
+    slopes: [lower, ...inner, upper].map((logSlope) => rawSlope(Math.exp(logSlope), minima.minSlope)),
+  };
 };
 
-/** Lengths of the bins between inner knots, none close to the least that a spline can have. */
+interface HistogramBin {
+  readonly width: number;
+  readonly logRise: number;
+}
+
+/** The log-slope at the knot between two bins: linear between their middles, so that the narrower one counts for more. */
+const logSlopeBetween = (left: HistogramBin, right: HistogramBin): number =>
+  (left.logRise * right.width + right.logRise * left.width) / (left.width + right.width);
+
+/** Lengths of the bins between inner knots; those near the least that a spline can have are raised at the cost of the others. */
 const gaps = (inner: readonly number[], least: number): readonly number[] => {
   const knots = [0, ...inner, 1];
-  const bins = knots.length - 1;
-  const margin = 2 * least;
-  return Array.from({ length: bins }, (_, bin) => margin + (1 - bins * margin) * Math.max(0, knots[bin + 1]! - knots[bin]!));
+  const floor = Math.min(1.2 * least, 0.5 * (least + 1 / (knots.length - 1)));
+  const excesses = knots.slice(1).map((knot, bin) => Math.max(0, knot - knots[bin]! - floor));
+  const factor = (1 - excesses.length * floor) / excesses.reduce((a, b) => a + b, 0);
+  return excesses.map((excess) => floor + factor * excess);
 };
 
 const rawPortion = (length: number, least: number): number => Math.log(length - least);
 
-/** The raw parameter of a slope, for slopes from 0.01 to 100. */
+/** The raw parameter of a slope, for slopes from 0.01 above the least to 100. */
 export const rawSlope = (slope: number, least: number): number => {
-  const soft = Math.min(100, Math.max(0.01, slope)) - least;
+  const soft = Math.min(100, Math.max(0.01, slope - least));
   return soft + Math.log(-Math.expm1(-soft)) - rawUnitSlope(least);
 };

@@ -1,0 +1,126 @@
+/**
+ * Autoregressive maps of S^n on nested cylinders.
+ *
+ * Space: s<n>, n ≥ 2. From the data to the base: the rotation is undone; the height x_n moves by a spline; then, for
+ * m = n − 1 … 2, the height of what is left, a point of S^m, by a spline that depends on the heights above; last the
+ * circle of (x_0, x_1), by a mixture of Möbius maps or a spline that depends on all heights (`nsphere/level.ts`,
+ * `nsphere/circle.ts`). Everything that depends on the part of x on S^m fades with the radius of that part, so that
+ * densities are continuous at the poles of every level. Parameters depend on heights and fade with radii on the BASE
+ * side: there they have size one however concentrated the data are, and both directions know them beforehand.
+ *
+ * Parameters: `axes` [k, n + 1], an even number k of Householder reflections, each read up to its length ([0] without
+ * rotation); `widths`, `heights` [n − 1, bins] and `slopes` [n − 1, bins + 1], raw, from the outermost level inwards;
+ * `centers` [kernels, 2] and `weights` [kernels], or `turns` [3, bins], raw, of the circle. Networks: `circle`, which adds
+ * to the parameters of the circle and gives the angle of a turn, and `level<m>`, which add to those of inner levels.
+ * log-det: the sum over levels; closed in the direction of evaluation, one scalar equation in that of sampling.
+ * Source: Rezende et al. 2020, arXiv:2002.02428, section 2.2; there the circle comes first, and densities jump at poles.
+ */
+import { add, concat, mul, slice, take, zero, type Expr } from "../expr/index.ts";
+import { bijector, filled, scattered, type Context, type Image, type NetworkSpec, type Parameters, type ParameterSpec } from "./bijector.ts";
+import { after } from "./layer.ts";
+import { moebiusCircle, part, splineCircle, type CircleMap } from "./nsphere/circle.ts";
+import { heightKnots, meanAxes } from "./nsphere/fit.ts";
+import { level } from "./nsphere/level.ts";
+import { between, flag, oneOf, whole, wholes, type Values } from "./options.ts";
+import { reflections } from "./orthogonal.ts";
+import { slopesOf, spline, type Spline } from "./spline/knots.ts";
+import { binsField, minimaFields } from "./spline/spline.ts";
+import { back, through } from "./spline/unit-spline.ts";
+
+const fields = {
+  bins: binsField,
+  ...minimaFields,
+  // Concentrated data live in a small fraction of the heights, next to an end, where pairs resolve any width.
+  minWidth: between(0, 1 / 64, 1e-4, "the least width of a bin, as a fraction of the whole"),
+  circle: oneOf(["moebius", "spline"] as const, "moebius", "the map of the last circle"),
+  kernels: whole(1, 1024, 8, "number of Möbius maps in the mixture on the circle"),
+  hidden: wholes(1, 4096, [32], "widths of the hidden layers of the networks between heights and circle"),
+  rotation: flag(true, "a rotation of the sphere after the map"),
+};
+
+type Options = Values<typeof fields>;
+type Name = "axes" | "widths" | "heights" | "slopes" | "centers" | "weights" | "turns";
+
+/** An even number of reflections that reaches every rotation of R^(n+1). */
+const reflectionsFor = (ambient: number): number => ambient - (ambient % 2);
+
+/** Levels with a height, from the outermost: n, n − 1, …, 2. */
+const levels = (dim: number): readonly number[] => Array.from({ length: dim - 1 }, (_, index) => dim - index);
+
+/** Axes in equal pairs, whose reflections undo each other. */
+const pairedAxes = (ambient: number): ParameterSpec => {
+  const count = reflectionsFor(ambient);
+  return {
+    shape: [count, ambient],
+    start: (random) =>
+      Array.from({ length: count / 2 }, () => Array.from({ length: ambient }, () => random.normal())).flatMap((axis) => [...axis, ...axis]),
+  };
+};
+
+type Reading = readonly [Parameters<Name>, Context<Options, string>];
+
+/** The spline of level m at a point, of which the coordinates beyond m are those of the base. */
+const splineOf = (m: number, x: Expr, [{ widths, heights, slopes }, { geometry: { dim }, options, networks }]: Reading) => (radius: Expr): Spline => {
+  const { bins, minSlope } = options;
+  const own = [widths, heights, slopes].map((each) => take(each, dim - m, 0));
+  const raw = m === dim ? concat(own) : mul(radius, add(concat(own), networks[`level${m}`]!(slice(x, 0, m + 1, dim - m))));
+  return spline(part(raw, 0, [bins]), part(raw, bins, [bins]), slopesOf(part(raw, 2 * bins, [bins + 1]), minSlope), options);
+};
+
+const circleOf = (x: Expr, [{ centers, weights, turns }, { geometry: { dim }, options, networks }]: Reading): CircleMap => {
+  const { bins, circle, kernels } = options;
+  const given = networks["circle"]!(slice(x, 0, 2, dim - 1));
+  return circle === "moebius"
+    ? moebiusCircle(add(centers, part(given, 0, [kernels, 2])), add(weights, part(given, 2 * kernels, [kernels])), part(given, 3 * kernels, []))
+    : splineCircle(add(turns, part(given, 0, [3, bins])), part(given, 3 * bins, []), options);
+};
+
+/** A chain of maps of one point. */
+const chained = (point: Expr, steps: readonly ((x: Expr) => Image)[]): Image =>
+  steps.reduce<Image>((image, step) => after(image, step(image.point)), { point, logDet: zero });
+
+export const nsphere = bijector({
+  name: "nsphere",
+  on: "s2up",
+  symbol: "n",
+  options: fields,
+  parameters: ({ dim, ambient }, { bins, circle, kernels, rotation }): { readonly [K in Name]: ParameterSpec } => ({
+    axes: rotation ? pairedAxes(ambient) : filled([0], 0),
+    widths: filled([dim - 1, bins], 0),
+    heights: filled([dim - 1, bins], 0),
+    slopes: filled([dim - 1, bins + 1], 0),
+    centers: circle === "moebius" ? scattered([kernels, 2], 0.1) : filled([0], 0),
+    weights: filled([circle === "moebius" ? kernels : 0], 0),
+    turns: circle === "spline" ? filled([3, bins], 0) : filled([0], 0),
+  }),
+  networks: ({ dim }, { bins, circle, hidden, kernels }): { readonly [name: string]: NetworkSpec } => ({
+    ...Object.fromEntries(levels(dim).slice(1).map((m) => [`level${m}`, { inputs: dim - m, outputs: 3 * bins + 1, hidden }])),
+    circle: { inputs: dim - 1, outputs: (circle === "moebius" ? 3 * kernels : 3 * bins) + 1, hidden },
+  }),
+  forward: (z, parameters, context) => {
+    const { geometry: { dim, ambient }, options: { rotation } } = context;
+    const reading: Reading = [parameters, context];
+    const steps = [...levels(dim)].reverse().map((m) => (x: Expr) => level(back, m, splineOf(m, x, reading), x));
+    const image = chained(z, [(x) => circleOf(x, reading).back(x), ...steps]);
+    return rotation ? { ...image, point: reflections(ambient, reflectionsFor(ambient)).apply(parameters.axes, image.point) } : image;
+  },
+  inverse: (x, parameters, context) => {
+    const { geometry: { dim, ambient }, options: { rotation } } = context;
+    const reading: Reading = [parameters, context];
+    const still = rotation ? reflections(ambient, reflectionsFor(ambient)).applyInverse(parameters.axes, x) : x;
+    const steps = levels(dim).map((m) => (at: Expr) => level(through, m, splineOf(m, at, reading), at));
+    return chained(still, [...steps, (at) => circleOf(at, reading).there(at)]);
+  },
+  /** The mean direction to the base's centre, and knots of the outermost height at quantiles. */
+  fit: (sample, { dim, ambient }, options) => {
+    const axes = options.rotation ? meanAxes(sample, ambient) : [];
+    const outermost = heightKnots(sample, dim, axes, options.bins, options);
+    const padded = (row: readonly number[]): readonly number[] => [...row, ...Array<number>((dim - 2) * row.length).fill(0)];
+    return {
+      ...(options.rotation ? { axes } : {}),
+      widths: padded(outermost.widths),
+      heights: padded(outermost.heights),
+      slopes: padded(outermost.slopes),
+    };
+  },
+});
