@@ -161,6 +161,33 @@ describe("gauss has the values of the formula in 80 digits", () => {
   });
 });
 
+describe("gauss at the ends of the floats", () => {
+  it("has z²/2 = u/w and dz/du = 1/(w z) beyond all kernels", () => {
+    const own = trial(gauss.with({ kernels: 1, weights: false }), e(1), { scatter: 0 });
+    const width = 0.5;
+    const values = { ...own.values, widths: [rawBounded(width, { min: 0.01, max: 100 })] };
+    for (const u of [1e8, 1e15, 1e20, 1e30]) {
+      for (const sign of [1, -1]) {
+        const image = own.run("inverse", [sign * u], reference, values);
+        const z = sign * Math.sqrt((2 * u) / width);
+        // What z²/2 leaves out is log(z √2π).
+        expect(Math.abs(image.point[0]! / z - 1)).toBeLessThan(1e-15 + (2 * Math.log(Math.abs(z))) / (z * z));
+        expect(image.logDet[0]).toBeCloseTo(-Math.log(width * Math.abs(z)), 6);
+        expect(image.jacobian[0]! * width * Math.abs(z)).toBeCloseTo(1, 6);
+        expect(Math.abs(image.back[0]! / (sign * u) - 1)).toBeLessThan(1e-14);
+      }
+    }
+  });
+
+  it("has one derivative where a skewed kernel has its middle", () => {
+    const own = trial(gauss.with({ kernels: 2, skew: true }), e(1), { scatter: 0 });
+    for (const mean of own.values["means"]!) {
+      const { jacobian, logDet } = own.run("inverse", [mean]);
+      expect(Math.log(jacobian[0]!)).toBeCloseTo(logDet[0]!, 13);
+    }
+  });
+});
+
 describe("gauss with kernels far apart", () => {
   const own = trial(gauss.with({ kernels: 2 }), e(1));
   const apart = (half: number): Numbers => ({ ...raw({ means: [-half, half], widths: [1.5, 1], weights: [0.25, 0.75] }), exponents: [] });

@@ -36,10 +36,10 @@ const line = (spline: Spline, box: Box, x: Expr, direction: "through" | "back"):
   const ends = spline.slopes.shape.at(-1)! - 1;
   const forward = where(less(outside, 0), take(spline.slopes, 0), take(spline.slopes, ends));
   const slope = direction === "through" ? forward : div(1, forward);
-  const beyond = less(0, mul(outside, where(less(outside, 0), -1, 1)));
   return {
     value: add(to, mul(height, add(image.pair.t, mul(slope, outside)))),
-    logSlope: add(where(beyond, log(slope), image.logSlope), log(div(height, length))),
+    // Outside, the spline is taken at its end, where it has the slope of the line.
+    logSlope: add(image.logSlope, log(div(height, length))),
   };
 };
 
