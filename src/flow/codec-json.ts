@@ -126,12 +126,16 @@ export const writeJson = (data: Json, width = 100, indent = ""): string => {
 };
 
 /** Lines of as many entries as fit, where all are short; else each entry on lines of its own. */
-const filled = (entries: readonly string[], width: number): readonly string[] =>
-  entries.some((entry) => entry.includes("\n") || entry.includes("{")) ? entries
-    : entries.reduce<readonly string[]>((lines, entry) => {
-      const last = lines.at(-1);
-      return last !== undefined && last.length + entry.length + 2 < width ? [...lines.slice(0, -1), `${last}, ${entry}`] : [...lines, entry];
-    }, []);
+const filled = (entries: readonly string[], width: number): readonly string[] => {
+  if (entries.some((entry) => entry.includes("\n") || entry.includes("{"))) return entries;
+  const lines: string[] = [];
+  for (const entry of entries) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + entry.length + 2 < width) lines[lines.length - 1] = `${last}, ${entry}`;
+    else lines.push(entry);
+  }
+  return lines;
+};
 
 const onOneLine = (data: Json): string => {
   if (typeof data === "number") return numberText(data);
