@@ -15,7 +15,7 @@ export const sigmoid = (x: number): number => {
 };
 
 /** log(1 + eˣ). */
-export const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+export const softplus = (x: number): number => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)));
 
 /** log(1 − eˣ) for x < 0 (Mächler 2012). */
 const log1mexp = (x: number): number => (x > logHalf ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x)));

@@ -5,6 +5,7 @@
  */
 import type { BinaryOp, UnaryOp } from "../../expr/expr.ts";
 import { binaryMeaning, unaryMeaning } from "../../expr/meaning.ts";
+import { sigmoid, softplus } from "../../expr/special.ts";
 
 export type Numbers = Float64Array | Float32Array;
 
@@ -39,6 +40,15 @@ export const unaryLoops: { readonly [O in UnaryOp]: UnaryLoop } = {
   },
   tanh: (out, o, a, i, as, n) => {
     for (let l = 0; l < n; l++) out[o + l] = Math.tanh(a[i + l * as]!);
+  },
+  sigmoid: (out, o, a, i, as, n) => {
+    for (let l = 0; l < n; l++) out[o + l] = sigmoid(a[i + l * as]!);
+  },
+  softplus: (out, o, a, i, as, n) => {
+    for (let l = 0; l < n; l++) out[o + l] = softplus(a[i + l * as]!);
+  },
+  logSigmoid: (out, o, a, i, as, n) => {
+    for (let l = 0; l < n; l++) out[o + l] = -softplus(-a[i + l * as]!);
   },
 };
 

@@ -1,14 +1,17 @@
 /**
  * The reference interpreter: the meaning of a program, in plain TypeScript. All other interpreters are tested against
  * it. It computes uniform nodes once per call and per-sample nodes in blocks of lanes; sums over samples run across the
- * blocks. In float32 every intermediate number is rounded to float32, as a float32 backend would.
+ * blocks. In float32 the numbers of every node are rounded to float32; sums within one
+ * operation run in float64.
  */
 import { is, size, type Expr } from "../../expr/expr.ts";
 import { topological } from "../../expr/graph.ts";
 import type { Executable, Inputs, Interpreter, Outputs, Program } from "../program.ts";
 import type { Cell, Step } from "./cell.ts";
-import { dotLanes, type Numbers } from "./lanes.ts";
+import type { Numbers } from "./lanes.ts";
 import { layOut, type NumbersOf } from "./memory.ts";
+import { addProduct } from "./products.ts";
+import { sizesOf } from "./steps.ts";
 
 const float64: NumbersOf = (length) => new Float64Array(length);
 const float32: NumbersOf = (length) => new Float32Array(length);
@@ -110,7 +113,7 @@ const summing = (argument: Expr) => {
     needs: fused ? argument.args : [argument],
     add: (sum: Numbers, cellOf: (node: Expr) => Cell) => {
       const cells = (fused ? argument.args : [argument]).map(cellOf);
-      return fused ? addProduct(argument, sum, cells[0]!, cells[1]!) : addLanes(sum, cells[0]!);
+      return fused ? addProduct(sum, cells[0]!, cells[1]!, sizesOf(argument)) : addLanes(sum, cells[0]!);
     },
   };
 };
@@ -121,21 +124,6 @@ const addLanes = (sum: Numbers, { data, lanes }: Cell) => (active: number): void
     for (let l = 0; l < active; l++) own += data[lanes === 1 ? e : e * lanes + l]!;
     sum[e]! += own;
   }
-};
-
-const addProduct = (product: Expr, sum: Numbers, a: Cell, b: Cell) => {
-  const [m, n] = product.shape as readonly [number, number];
-  const k = product.args[0]!.shape[1]!;
-  const [as, bs] = [a.lanes === 1 ? 0 : 1, b.lanes === 1 ? 0 : 1];
-  return (active: number): void => {
-    for (let i = 0; i < m; i++) {
-      for (let j = 0; j < n; j++) {
-        let own = 0;
-        for (let c = 0; c < k; c++) own += dotLanes(a.data, (i * k + c) * a.lanes, as, b.data, (c * n + j) * b.lanes, bs, active);
-        sum[i * n + j]! += own;
-      }
-    }
-  };
 };
 
 /** Copies rows into lanes; the lanes that are left over repeat the last row, so that they compute nothing odd. */

@@ -5,8 +5,9 @@
 import type { BinaryOp, Expr, Op, UnaryOp } from "../../expr/expr.ts";
 import { binaryOps, size, unaryOps } from "../../expr/expr.ts";
 import { aroundAxis, broadcastIndex, strides } from "../../expr/shape.ts";
-import { binaryLoops, multiplyAdd, unaryLoops, type Numbers } from "./lanes.ts";
+import { binaryLoops, unaryLoops, type Numbers } from "./lanes.ts";
 import type { Cell, CompileBody, Step } from "./cell.ts";
+import { product, type Sizes } from "./products.ts";
 import { rootStep } from "./root.ts";
 
 /** The row of one operation. `out.lanes` is the number of lanes to compute. */
@@ -70,6 +71,8 @@ const larger: Accumulate = (out, o, a, i, n) => {
 
 const rowsOf = <O extends Op>(ops: readonly O[], row: (op: O) => Row): { readonly [K in O]: Row } =>
   Object.fromEntries(ops.map((op) => [op, row(op)])) as unknown as { [K in O]: Row };
+
+export const sizesOf = ({ args, shape }: Expr<"matmul">): Sizes => ({ m: shape[0]!, k: args[0]!.shape[1]!, n: shape[1]! });
 
 const nothing: Row = () => () => {};
 
@@ -188,23 +191,7 @@ export const rows: { readonly [O in Op]: Row<O> } = {
       }
     };
   },
-  matmul: (node, out, [a, b]) => {
-    const [m, k] = node.args[0]!.shape as readonly [number, number];
-    const n = node.shape[1]!;
-    const [as, bs] = [stepOf(a!, out), stepOf(b!, out)];
-    const { data, lanes } = out;
-    return () => {
-      data.fill(0);
-      for (let i = 0; i < m; i++) {
-        for (let c = 0; c < k; c++) {
-          const left = (i * k + c) * a!.lanes;
-          for (let j = 0; j < n; j++) {
-            multiplyAdd(data, (i * n + j) * lanes, a!.data, left, as, b!.data, (c * n + j) * b!.lanes, bs, lanes);
-          }
-        }
-      }
-    };
-  },
+  matmul: (node, out, [a, b]) => product(out, a!, b!, sizesOf(node)),
   // Sums over samples run across blocks of lanes: see reference.ts.
   batchSum: nothing,
   root: rootStep,
