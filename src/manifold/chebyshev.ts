@@ -8,6 +8,9 @@ import { polynomial } from "./ratio.ts";
 
 const mostNodes = 512;
 
+/** Coefficients kept beyond the last that counts: the derivative at the ends weighs coefficient k by k². */
+const beyond = 4;
+
 /** f on [lower, upper] as an expression of x, to a relative error (of the largest |f|) of a few 1e-16. */
 export const fitted = (f: (x: number) => number, lower: number, upper: number): ((x: Expr) => Expr) => {
   const coefficients = monomials(expansion(f, lower, upper));
@@ -25,7 +28,7 @@ export const expansion = (f: (x: number) => number, lower: number, upper: number
       (order === 0 ? 1 : 2) / count * values.reduce((sum, value, index) => sum + value * cosines[(order * (2 * index + 1)) % (4 * count)]!, 0));
     const noise = 2 ** -52 * Math.max(...values.map(Math.abs));
     const needed = coefficients.findLastIndex((each) => Math.abs(each) > noise) + 1;
-    if (needed <= count - 4 || count >= mostNodes) return coefficients.slice(0, Math.max(needed, 1));
+    if (needed <= count - 8 || count >= mostNodes) return coefficients.slice(0, needed + beyond);
   }
 };
 

@@ -49,6 +49,7 @@ describe("point", () => {
     }));
     expect(read("i_-0.1_0.1", Float32Array.of(0.1))).toEqual([0.1]);
     expect(read("i_-0.1_0.1", Float32Array.of(-0.1))).toEqual([-0.1]);
+    expect(read("i_0_1.0000000602", Float32Array.of(1.0000000602))).toEqual([1.0000000602]);
     expect(read("i_-0.1_0.1", [0.1 + 1e-8])).toBeTypeOf("string");
   });
 
