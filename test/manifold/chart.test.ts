@@ -166,10 +166,10 @@ describe("charts that write numbers as they are", () => {
   });
 
   it("name their spaces, in the type too", () => {
-    expectTypeOf(bounded(0, 1)).toEqualTypeOf<Chart<"i">>();
-    expectTypeOf(bounded(-3, 0.5)).toEqualTypeOf<Chart<"i_-3_0.5">>();
-    expectTypeOf(plain(2)).toEqualTypeOf<Chart<"e2">>();
-    expectTypeOf(unitVector(3)).toEqualTypeOf<Chart<"s3">>();
+    expectTypeOf(bounded(0, 1).on).toEqualTypeOf<"i">();
+    expectTypeOf(bounded(-3, 0.5).on).toEqualTypeOf<"i_-3_0.5">();
+    expectTypeOf(plain(2).on).toEqualTypeOf<"e2">();
+    expectTypeOf(unitVector(3).on).toEqualTypeOf<"s3">();
     expect([bounded(-0, 1).on, bounded(-3, 0.5).on, plain(2).on]).toEqual(["i", "i_-3_0.5", "e2"]);
     // @ts-expect-error a chart of the circle is no chart of the sphere
     const sphere: Chart<"s2"> = angleDegrees;
