@@ -53,6 +53,9 @@ describe("what must not be simplified", () => {
   it("keeps the shape of what it stretches", () => {
     expect(add(x, zeros([3])).shape).toEqual([3]);
     expect(mul(constant([1, 1, 1]), x).shape).toEqual([3]);
+    expect([add(x, zeros([3])), add(zeros([3]), x), sub(x, zeros([3])), sub(zeros([3]), x)].map(({ shape }) => shape)).toEqual([[3], [3], [3], [3]]);
+    const [ones, minusOnes] = [expand(1, [3]), expand(-1, [3])];
+    expect([mul(x, ones), mul(ones, x), mul(x, minusOnes), mul(minusOnes, x), div(x, ones)].map(({ shape }) => shape)).toEqual([[3], [3], [3], [3], [3]]);
     expect(where(1, x, zeros([2])).shape).toEqual([2]);
     expect(where(zeros([2]), x, 1).shape).toEqual([2]);
   });
