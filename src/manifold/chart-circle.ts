@@ -3,7 +3,7 @@ import { either } from "fp-ts";
 import { outside, reading, type Chart } from "./chart-reading.ts";
 import { circleAt, positiveAt } from "./turn-angle.ts";
 
-const cyclic = (name: string, column: string, unit: string, turn: number, lower: number, upper: number): Chart<"s1"> => ({
+const cyclic = <const N extends string>(name: string, column: N, unit: string, turn: number, lower: number, upper: number): Chart<"s1", readonly [N]> => ({
   name,
   on: "s1",
   columns: [column],
@@ -19,19 +19,19 @@ const cyclic = (name: string, column: string, unit: string, turn: number, lower:
 const anyTurn = [-Number.MAX_VALUE, Number.MAX_VALUE] as const;
 
 /** An angle in degrees; any number of turns is read, and [0, 360) is given. */
-export const angleDegrees: Chart<"s1"> = cyclic("angleDegrees", "angle", "degrees", 360, ...anyTurn);
+export const angleDegrees: Chart<"s1", readonly ["angle"]> = cyclic("angleDegrees", "angle", "degrees", 360, ...anyTurn);
 
 /** An angle in radians; any number of turns is read, and [0, 2π) is given. */
-export const angleRadians: Chart<"s1"> = cyclic("angleRadians", "angle", "radians", 2 * Math.PI, ...anyTurn);
+export const angleRadians: Chart<"s1", readonly ["angle"]> = cyclic("angleRadians", "angle", "radians", 2 * Math.PI, ...anyTurn);
 
 /** Hour of the day, from 0 to 24. */
-export const hourOfDay: Chart<"s1"> = cyclic("hourOfDay", "hour", "hours", 24, 0, 24);
+export const hourOfDay: Chart<"s1", readonly ["hour"]> = cyclic("hourOfDay", "hour", "hours", 24, 0, 24);
 
 /** Day of a year of 365.25 days, from 0 to 366: the last day of a leap year ends three quarters of a day into the next. */
-export const dayOfYear: Chart<"s1"> = cyclic("dayOfYear", "day", "days", 365.25, 0, 366);
+export const dayOfYear: Chart<"s1", readonly ["day"]> = cyclic("dayOfYear", "day", "days", 365.25, 0, 366);
 
 /** A number that runs through `length` per turn, such as a phase or a weekday; any number of turns is read, and [0, length) is given. */
-export const period = (length: number): Chart<"s1"> => {
+export const period = (length: number): Chart<"s1", readonly ["phase"]> => {
   if (!(length > 0 && length < Infinity)) throw new RangeError(`A period is a positive number, but ${length} was given.`);
   return cyclic(`period(${length})`, "phase", "", length, ...anyTurn);
 };

@@ -16,7 +16,7 @@ export const unitVector = <const N extends number>(n: N): Chart<`s${N}`> =>
   asIs(`unitVector(${n})`, `s${n}`, { kind: "s", dim: n, spec: `s${n}` }, numbered(n + 1));
 
 /** A number from a to b, for a < b. */
-export const bounded = <const A extends number, const B extends number>(a: A, b: B): Chart<IntervalSpec<A, B>> => {
+export const bounded = <const A extends number, const B extends number>(a: A, b: B): Chart<IntervalSpec<A, B>, readonly ["value"]> => {
   if (!(a < b)) throw new RangeError(`No number lies between ${a} and ${b}.`);
   // Adding 0 turns −0 into 0. The type computes what the next line computes.
   const [lower, upper] = [a + 0, b + 0];

@@ -4,18 +4,18 @@
 import { either } from "fp-ts";
 
 /**
- * A way to write the points of the manifold S as numbers.
+ * A way to write the points of the manifold S as the numbers of the columns C.
  *
  * Laws: `fromPoint(toPoint(v)) = v` up to whole turns, where the chart is one to one; `toPoint` gives points of S;
  * exp(`logVolume`) is the volume of the image of a unit cell.
  */
-export interface Chart<S extends string = string> {
+export interface Chart<S extends string = string, C extends readonly string[] = readonly string[]> {
   /** As the command line writes it, such as `hourOfDay` or `period(7)`. */
   readonly name: string;
   /** The manifold, as a canonical spec. */
   readonly on: S;
   /** Names of the numbers, which are also the names of their columns in a table. */
-  readonly columns: readonly string[];
+  readonly columns: C;
   /** Unit of each number; empty where there is none. */
   readonly units: readonly string[];
   /** Values [columns] → embedding coordinates, or the sentence that says which value is wrong. */

@@ -3,7 +3,7 @@ import { either } from "fp-ts";
 import { clamp, outside, reading, type Chart } from "./chart-reading.ts";
 import { circleAt, positiveAt, valueAt } from "./turn-angle.ts";
 
-const geographic = (name: string, turn: number, unit: string): Chart<"s2"> => {
+const geographic = (name: string, turn: number, unit: string): Chart<"s2", readonly ["lon", "lat"]> => {
   const quarter = turn / 4;
   return {
     name,
@@ -24,13 +24,13 @@ const geographic = (name: string, turn: number, unit: string): Chart<"s2"> => {
 const around = (across: number, [c, s]: readonly [number, number], height: number): readonly number[] => [across * c + 0, across * s + 0, height];
 
 /** Longitude and latitude in degrees, read from −180 to 360 and from −90 to 90; longitudes are given in (−180, 180]. */
-export const longitudeLatitude: Chart<"s2"> = geographic("longitudeLatitude", 360, "degrees");
+export const longitudeLatitude: Chart<"s2", readonly ["lon", "lat"]> = geographic("longitudeLatitude", 360, "degrees");
 
 /** Longitude and latitude in radians, read from −π to 2π and from −π/2 to π/2; longitudes are given in (−π, π]. */
-export const longitudeLatitudeRadians: Chart<"s2"> = geographic("longitudeLatitudeRadians", 2 * Math.PI, "radians");
+export const longitudeLatitudeRadians: Chart<"s2", readonly ["lon", "lat"]> = geographic("longitudeLatitudeRadians", 2 * Math.PI, "radians");
 
 /** Colatitude from the pole (0, 0, 1) and azimuth in radians, ϑ and φ of physics; azimuths are given in [0, 2π). */
-export const colatitudeAzimuth: Chart<"s2"> = {
+export const colatitudeAzimuth: Chart<"s2", readonly ["colatitude", "azimuth"]> = {
   name: "colatitudeAzimuth",
   on: "s2",
   columns: ["colatitude", "azimuth"],
