@@ -129,6 +129,12 @@ describe("spline on intervals", () => {
     }
   });
 
+  it("has the fixed slope at both ends", () => {
+    const one = probe(variants.fixed, unit);
+    const { logDets } = one.run("inverse", [[0, 1], [1, 0]], one.scattered(1, 1));
+    expect(worstOf(logDets, [Math.log(0.3), Math.log(0.3)])).toBeLessThan(1e-14);
+  });
+
   it("is Durkan's formula", () => {
     // One bin of two by hand: knots 0, 0.3, 1 → 0, 0.6, 1, slopes 0.5, 2, 1.5.
     const [w, h, d0, d1] = [0.7, 0.4, 2, 1.5];

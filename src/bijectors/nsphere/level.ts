@@ -5,13 +5,13 @@
  *
  * The height moves to h̃ and y′ stays. With the fractions p = (1 + h)/2 and q = (1 − h)/2, whose images are p̃ and q̃,
  * the coordinates of y′ are stretched by √(p̃q̃ / pq), which is known as a ratio: nothing is divided by the vanishing
- * radius at the poles. The area of S^m is (1 − h²)^((m−2)/2) dh dA′, hence
+ * radius at the poles, and nothing is clamped there. The area of S^m is (1 − h²)^((m−2)/2) dh dA′, hence
  *
  *     log-det = (m − 2)/2 · log(p̃q̃ / pq) + log h̃′.
  */
 import { add, concat, dot, exp, mul, one, reshape, slice, sub, type Expr } from "../../expr/index.ts";
 import { direction } from "../../manifold/direction.ts";
-import { height, proper } from "../../manifold/pair.ts";
+import { height } from "../../manifold/pair.ts";
 import type { Image } from "../bijector.ts";
 import type { Spline } from "../spline/knots.ts";
 import type { through } from "../spline/unit-spline.ts";
@@ -28,7 +28,7 @@ export const polar = (x: Expr, length: number): { readonly radius: Expr; readonl
 /** x [n + 1] under a spline of the height of its part on S^m; the spline is told the radius r of that part. */
 export const level = (way: typeof through, m: number, splineAt: (radius: Expr) => Spline, x: Expr): Image => {
   const { radius, unit } = polar(x, m + 1);
-  const { pair, logSlope, logRatios } = way(splineAt(radius), proper(height(unit)));
+  const { pair, logSlope, logRatios } = way(splineAt(radius), height(unit));
   const stretch = add(logRatios.t, logRatios.complement);
   return {
     point: concat([
