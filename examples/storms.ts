@@ -11,13 +11,14 @@ import { SingleBar } from "cli-progress";
 import { csvParse } from "d3-dsv";
 import { either } from "fp-ts";
 import {
-  baseContents, batchOf, circle, coverage, euclid, fit, fromData, marginal, otimes, parse, random, render, showTree, sphere,
+  baseContents, batchOf, circle, coverage, euclid, fit, fromData, marginal, otimes, random, render, showTree, sphere,
   type Batch, type DiffeoError, type Fit, type Flow, type Model,
 } from "diffeo";
 import { saveModel } from "diffeo/node";
 import { figure, mapPanel, months, planePanel, ringPanel } from "diffeo/plot";
 
 const seed = 1;
+const epochs = 20;
 const space = "s2+s1+e2";
 const out = new URL("../../out/", import.meta.url);
 
@@ -69,14 +70,14 @@ const isUnseen = (names: readonly string[]): ((name: string) => boolean) => {
 
 // ---- fitting, with a bar
 
-const fitted = async <S extends typeof space>(label: string, flow: Flow<S>, points: Batch<NoInfer<S>>, groups: readonly string[], epochs: number): Promise<Fit<S, "e0">> => {
+const fitted = async <S extends typeof space>(label: string, flow: Flow<S>, points: Batch<NoInfer<S>>, groups: readonly string[]): Promise<Fit<S, "e0">> => {
   const bar = new SingleBar({
     format: `${label} {bar} {percentage}% | loss {loss} | held out {heldOut} | rate {rate} | {left} s left`,
-    barsize: 20, hideCursor: true, stream: process.stderr,
+    barsize: 20, hideCursor: true, stream: process.stderr, noTTYOutput: true, notTTYSchedule: 5000,
   });
   bar.start(epochs, 0, { loss: "–", heldOut: "–", rate: "–", left: "–" });
   const run = fit(flow, { points, groups }, {
-    epochs, batch: 256, rate: 0.01, patience: epochs, seed,
+    epochs, rate: 0.005, patience: epochs, seed,
     onProgress: ({ step, steps, loss, heldOut, rate, remaining }) =>
       bar.update((epochs * step) / steps, {
         loss: loss.toFixed(3), heldOut: heldOut.toFixed(3), rate: rate.toExponential(1), left: (remaining / 1000).toFixed(0),
@@ -94,13 +95,13 @@ const scored = (model: Model<typeof space>, points: Batch<typeof space>): number
 
 // ---- the picture
 
-const picture = (model: Model<typeof space>, storms: readonly Storm[]): string => {
+const picture = (model: Model<typeof space>, storms: readonly Storm[], learned: number): string => {
   const [where, when, how] = [0, 1, 2].map((block) => marginal(model, block, { samples: 150, seed }));
   const grid = <A extends "s2" | "s1" | "e2">(spec: A, rows: readonly number[]) => orThrow(batchOf<string>(spec, Float64Array.from(rows)));
   const perDay = Math.log((2 * Math.PI) / months.period);
   return figure({
     title: "Atlantic storms: where, when and how strong",
-    subtitle: `The density ${space}, fitted to ${storms.length.toLocaleString("en")} observations since 1975; each panel shows one block of it`,
+    subtitle: `The density ${space}, fitted to ${learned.toLocaleString("en")} of ${storms.length.toLocaleString("en")} observations since 1975; each panel shows one block of it`,
     rows: [
       [mapPanel({
         size: { width: 900, height: 440 }, title: "Position", levels: [0.5, 0.9], perEdge: 60,
@@ -134,12 +135,13 @@ const main = async (): Promise<void> => {
   const groups = known.map(({ name }) => name);
   console.log(`${known.length} observations of ${new Set(groups).size} storms to learn from, ${fresh.length} of ${new Set(fresh.map(({ name }) => name)).size} other storms to test on.\n`);
 
-  const joint = parse(space, "nn+mmm+gggg");
-  const apart = otimes(sphere(2).nsphere(2), circle().moebius(3), euclid(2).gauss(4));
+  const [where, when, how] = [sphere(2).nsphere(3), circle().circularSpline(), euclid(2).gauss(2, { kernels: 6 })] as const;
+  const joint = where.oplus(when, { hidden: [32] }).oplus(how, { hidden: [32] });
+  const apart = otimes(where, when, how);
   const simple = fromData(otimes(sphere(2), circle(), euclid(2).affine(1, { matrix: "full" })), points);
 
-  const whole = await fitted("⊕ joint      ", joint, points, groups, 40);
-  const parts = await fitted("⊗ independent", apart, points, groups, 15);
+  const whole = await fitted("⊕ joint      ", joint, points, groups);
+  const parts = await fitted("⊗ independent", apart, points, groups);
   console.log(`\n${showTree(whole.model)}\n`);
 
   console.log(row("log-likelihood on storms never seen", "nats"));
@@ -155,7 +157,7 @@ const main = async (): Promise<void> => {
   mkdirSync(out, { recursive: true });
   const [modelFile, pictureFile] = [new URL("storms.json", out), new URL("storms.svg", out)];
   orThrow(await saveModel(fileURLToPath(modelFile), whole.model)());
-  writeFileSync(pictureFile, picture(whole.model, storms));
+  writeFileSync(pictureFile, picture(whole.model, storms, known.length));
   console.log(`\nModel:   ${relative(process.cwd(), fileURLToPath(modelFile))}\nPicture: ${relative(process.cwd(), fileURLToPath(pictureFile))}`);
 };
 
