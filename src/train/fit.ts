@@ -118,7 +118,7 @@ const run = async <S extends string, C extends string>(
 
   const training = rowsOf(rows, own, parts.train);
   const start = settings.initialize && !resume
-    ? initialize(own, fresh.parameters, { count: parts.train.length, points: training.point, given: training.condition, weights: training.weight }, interpreter, settings.seed)
+    ? initialize(own, fresh.parameters, { count: parts.train.length, points: training.point, given: training.condition, weights: training.weight }, interpreter, settings.seed, settings.standardize)
     : fresh.parameters.slice();
   const measured = parts.heldOut.length > 0 ? parts.heldOut : parts.train;
   const measuring = rowsOf(rows, own, measured);

@@ -24,22 +24,22 @@ export interface Data {
 /** Rows that are enough to start from. */
 const enough = 4000;
 
-/** The parameters with frames and layers set from data; the given ones are left as they are. */
-export const initialize = (plan: Plan, parameters: Float64Array, data: Data, interpreter: Interpreter, seed: number): Float64Array => {
+/** The parameters with frames (where they are to standardize) and layers set from data; the given ones are left as they are. */
+export const initialize = (plan: Plan, parameters: Float64Array, data: Data, interpreter: Interpreter, seed: number, standardize = true): Float64Array => {
   const values = parameters.slice();
   const chosen = data.count <= enough ? undefined : permutation(data.count, random(seed, "initialize")).subarray(0, enough);
   const columns = (rows: Float64Array, width: number, start: number, length: number): Sample => pick(rows, width, start, length, data.weights, chosen);
 
   let start = 0;
   for (const { geometry, frame } of plan.conditions) {
-    if (frame) setFrame(values, frame, columns(data.given, plan.conditionAmbient, start, geometry.ambient));
+    if (frame && standardize) setFrame(values, frame, columns(data.given, plan.conditionAmbient, start, geometry.ambient));
     start += geometry.ambient;
   }
   start = 0;
   for (const block of plan.blocks) {
     const sample = columns(data.points, plan.ambient, start, block.geometry.ambient);
     start += block.geometry.ambient;
-    if (block.frame) setFrame(values, block.frame, sample);
+    if (block.frame && standardize) setFrame(values, block.frame, sample);
     fitLayers(block, values, carriers(block, sample, values, interpreter), interpreter);
   }
   return values;

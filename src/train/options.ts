@@ -17,6 +17,7 @@ export const fitFields = {
   clip: between(0, 1e300, 10, "longest gradient; longer ones are shortened"),
   seed: whole(-2_147_483_648, 2_147_483_647, 0, "seed of the start, the split and the order of rows"),
   initialize: flag(true, "start frames and layers from the data"),
+  standardize: flag(true, "put Euclidean blocks and conditions into standard units by their location and scale; false leaves their numbers as they are"),
 };
 
 export type FitSettings = Values<typeof fitFields>;
