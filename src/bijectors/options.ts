@@ -64,20 +64,32 @@ export const defaults = <F extends Fields>(fields: F): Values<F> =>
 export const decodeOptions = <F extends Fields>(owner: string, fields: F, given: unknown): either.Either<DiffeoError, Values<F>> => {
   const refuse = (sentence: string): either.Either<DiffeoError, never> => either.left({ tag: "OptionError", path: [], sentence });
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    return refuse(`The options of ${owner} are a record, but ${JSON.stringify(given)} was given.`);
+    return refuse(`The options of ${owner} are a record, but ${shown(given)} was given.`);
   }
   const names = Object.keys(fields);
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
   if (unknown !== undefined) {
-    return refuse(names.length === 0 ? `Option ${unknown} is unknown: ${owner} takes no options.` : `Option ${unknown} is unknown to ${owner}; it takes ${names.join(", ")}.`);
+    return refuse(names.length === 0 ? `Option ${brief(unknown)} is unknown: ${owner} takes no options.` : `Option ${brief(unknown)} is unknown to ${owner}; it takes ${names.join(", ")}.`);
   }
   return fn.pipe(
     Object.entries<unknown>({ ...given }).filter(([, value]) => value !== undefined),
     either.traverseArray(([name, value]) =>
       either.isRight(fields[name]!.codec.decode(value))
         ? either.right([name, value] as const)
-        : refuse(`Option ${name} of ${owner} takes ${fields[name]!.codec.name}, but ${JSON.stringify(value)} was given.`),
+        : refuse(`Option ${name} of ${owner} takes ${fields[name]!.codec.name}, but ${shown(value)} was given.`),
     ),
     either.map((pairs) => ({ ...defaults(fields), ...Object.fromEntries(pairs) })),
   );
 };
+
+/** What was given, as a sentence can repeat it: short, whatever it is. */
+const shown = (value: unknown): string => {
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  try {
+    return brief(JSON.stringify(value) ?? typeof value);
+  } catch {
+    return "a record that holds itself or a bigint";
+  }
+};
+
+const brief = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);

@@ -119,7 +119,7 @@ const defined = ({ manifold, names, budget, times }: Place): t.Type<Layer, unkno
     either.chain((fields: { readonly layer: unknown; readonly options?: unknown }): t.Validation<Layer> => {
       const definition = at(context, "layer", named(names, manifold), fields.layer);
       if (either.isLeft(definition)) return definition;
-      const options = at(context, "options", optionsOf(definition.right), fields.options ?? {});
+      const options = at(context, "options", optionsOf(definition.right), fields.options === undefined ? {} : fields.options);
       if (either.isLeft(options)) return options;
       const layer = new Bijector(definition.right, options.right);
       const count = numbersOf(layer, geometry(manifold));
@@ -150,7 +150,7 @@ const optionsOf = (definition: AnyDefinition): t.Type<Readonly<Record<string, un
     return either.isRight(decoded) ? t.success(decoded.right) : fault(context, input, briefly(decoded.left));
   });
 
-/** Sentences of options repeat what they were given; what a file gives may be long. */
+/** Sentences of options repeat what they were given, which in a file may be made to garble a terminal. */
 export const briefly = (error: DiffeoError): DiffeoError => ("sentence" in error ? { ...error, sentence: printable(error.sentence, 300) } : error);
 
 const optionError = (sentence: string): DiffeoError => ({ tag: "OptionError", path: [], sentence: printable(sentence, 300) });

@@ -21,7 +21,7 @@ import { bounds, Budget, exceeded } from "./codec-bounds.ts";
 import { printable, type Json } from "./codec-json.ts";
 import { briefly, definitionsOf, encodeLayers, known, layerMisfit, layersCodec, type Known } from "./codec-layer.ts";
 import { at, exact, fault, isRecord, list, read, reading, refuse } from "./codec-record.ts";
-import { fromTree, type AnyFlow } from "./flow.ts";
+import { fromTree, type AnyFlow, type Flow } from "./flow.ts";
 import { plan } from "./plan.ts";
 import { conditionMisfit } from "./sentences.ts";
 import * as trees from "./tree.ts";
@@ -49,10 +49,10 @@ export interface DecodeFlowOptions {
 }
 
 /** The flow of data from `encodeFlow` or written by hand, or what is wrong with it and where. */
-export const decodeFlow = (data: unknown, options: DecodeFlowOptions = {}): either.Either<DiffeoError, AnyFlow> => read(flowCodec(options), data, "flow");
+export const decodeFlow = (data: unknown, options: DecodeFlowOptions = {}): either.Either<DiffeoError, Flow<string, string>> => read(flowCodec(options), data, "flow");
 
 /** The same as an io-ts codec, for documents that hold a flow. */
-export const flowCodec = ({ layers }: DecodeFlowOptions = {}): t.Type<AnyFlow, unknown> =>
+export const flowCodec = ({ layers }: DecodeFlowOptions = {}): t.Type<Flow<string, string>, unknown> =>
   reading("a flow", (input, context) => {
     const tree = treeCodec({ names: known(layers), budget: new Budget(), depth: 1 }).validate(input, context);
     if (either.isLeft(tree)) return tree;

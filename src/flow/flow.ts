@@ -20,11 +20,17 @@ import type { Tree } from "./tree.ts";
 export type Shared<C extends string, D extends string> = C extends "e0" ? D : D extends "e0" ? C : C extends D ? C : string;
 
 /** The flow itself where its condition agrees with C, else the sentence that says what is wrong. */
-export type Agreeing<C extends string, F extends AnyFlow> = F extends Flow<string, infer D>
-  ? C extends "e0" ? F : D extends "e0" ? F : [C, D] extends [D, C] ? F : ConditionMisfit<C, D>
-  : F;
+export type Agreeing<C extends string, F extends AnyFlow> = C extends "e0" ? F
+  : F["condition"] extends "e0" ? F
+  : [C, F["condition"]] extends [F["condition"], C] ? F
+  : ConditionMisfit<C, F["condition"]>;
 
-export type AnyFlow = Flow<string, string>;
+/** What every flow is, whatever its space and condition: its data, without the methods that speak of its types. */
+export interface AnyFlow {
+  readonly space: string;
+  readonly condition: string;
+  readonly tree: Tree;
+}
 
 export class Flow<S extends string = string, C extends string = "e0"> {
   /** The spec of the space the density lives on. */
@@ -59,7 +65,7 @@ export class Flow<S extends string = string, C extends string = "e0"> {
 }
 
 /** The flow of a tree. The space and condition are read off the tree; the caller states their types. */
-export const fromTree = (tree: Tree): AnyFlow => {
+export const fromTree = (tree: Tree): Flow<string, string> => {
   const blocks = trees.blocksOf(tree).map((block) => block.manifold);
   const conditions = trees.conditionsOf(tree);
   return new Flow(blocks.length === 0 ? "e0" : specOf(blocks), conditions.length === 0 ? "e0" : specOf(conditions), tree);
@@ -105,8 +111,9 @@ export const otimes = <const F extends Flows>(...flows: F & AllAgreeing<F>): Flo
 /** Conditions a flow on a point of another space: `pipe(euclid(3).gauss(4), given("e2"))`. */
 export const given =
   <const D extends string>(space: Space<D>, options: Partial<NetworkOptions> = {}) =>
-  <S extends string, C extends string>(flow: Flow<S, C>): Flow<S, Concat<D, C>> =>
-    flow.given<D>(space, options);
+  <F extends AnyFlow>(flow: F): Flow<F["space"], Concat<D, F["condition"]>> =>
+    // The flow's own types stand in F.
+    new Flow(flow.space, flow.condition, flow.tree).given<D>(space, options) as never;
 
 /** Two flows are equal when their trees are: same blocks, layers, options and joins. */
 export const eqFlow: eq.Eq<AnyFlow> = eq.fromEquals((a, b) => sameTree(a.tree, b.tree));

@@ -10,7 +10,7 @@ import { described, type Json } from "../flow/codec-json.ts";
 import { ofKind, type FileKind } from "../flow/codec-kind.ts";
 import { flowCodec, type DecodeFlowOptions } from "../flow/codec.ts";
 import { exact, finite, numbers, read, text, whole } from "../flow/codec-record.ts";
-import type { AnyFlow } from "../flow/flow.ts";
+import type { Flow } from "../flow/flow.ts";
 import { plan } from "../flow/plan.ts";
 import { longestSpec } from "../manifold/space.ts";
 
@@ -33,7 +33,7 @@ export interface Extras {
 }
 
 export interface Document extends Extras {
-  readonly flow: AnyFlow;
+  readonly flow: Flow<string, string>;
   readonly parameters: Float64Array;
 }
 

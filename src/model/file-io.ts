@@ -1,9 +1,10 @@
 /**
  * Models in files, in Node. A file is replaced as a whole or not at all: the text is written beside it and moved over it,
- * so a failed write, or two at once, leave a whole model behind. What is Node's is imported when a file is touched, so
- * that the library loads in a browser.
+ * so a failed write, or two at once, leave a whole model behind.
  */
 import { either, function as fn, taskEither } from "fp-ts";
+import { readFile, stat } from "node:fs/promises";
+import writeFileAtomic from "write-file-atomic";
 import { DiffeoFault, type DiffeoError } from "../error.ts";
 import { longestText } from "../flow/codec-json.ts";
 import type { Flow } from "../flow/flow.ts";
@@ -38,10 +39,7 @@ export const inFile = (file: string) => (error: DiffeoError): DiffeoError =>
 /** Replaces a file by a text, or leaves it as it was. Faults while the text is made are error values. */
 export const saveText = (file: string, text: () => string): taskEither.TaskEither<DiffeoError, void> =>
   taskEither.tryCatch(
-    async () => {
-      const { default: writeFileAtomic } = await import("write-file-atomic");
-      await writeFileAtomic(file, text(), "utf8");
-    },
+    async () => writeFileAtomic(file, text(), "utf8"),
     (thrown) => {
       if (thrown instanceof DiffeoFault) return thrown.error;
       return { tag: "FileError", file, sentence: sentenceOf(thrown, "write") };
@@ -53,7 +51,6 @@ export const loadText = (file: string, longest: number = longestText): taskEithe
   async () => {
     const fail = (sentence: string): either.Either<DiffeoError, never> => either.left({ tag: "FileError", file, sentence });
     try {
-      const { readFile, stat } = await import("node:fs/promises");
       const { size } = await stat(file);
       if (size > longest) return fail(`The file has ${size} bytes; at most ${longest} are read.`);
       const bytes = await readFile(file);

@@ -5,7 +5,7 @@
 import { either, type taskEither } from "fp-ts";
 import type { DiffeoError } from "../error.ts";
 import { encodeFlow } from "../flow/codec.ts";
-import type { Flow } from "../flow/flow.ts";
+import type { AnyFlow, Flow } from "../flow/flow.ts";
 import { plan, type Plan } from "../flow/plan.ts";
 import { reference } from "../interpret/reference/reference.ts";
 import type { Batch } from "../manifold/batch.ts";
@@ -72,7 +72,7 @@ interface Prepared {
 const refuse = (received: string, expected: string): either.Either<DiffeoError, never> => either.left({ tag: "NotOnManifold", path: ["the training data"], received, expected });
 
 /** Checks that everything has as many rows as there are points. */
-const prepare = (flow: Flow<string, string>, data: FitData<string>, given: Batch<string> | undefined): either.Either<DiffeoError, Prepared> => {
+const prepare = (flow: AnyFlow, data: FitData<string>, given: Batch<string> | undefined): either.Either<DiffeoError, Prepared> => {
   const { points, weights, groups, heldOut } = data;
   const { count } = points;
   if (points.spec !== flow.space) return refuse(`points of ${points.spec}`, `points of ${flow.space}`);
