@@ -38,6 +38,25 @@ export const broadcastIndex = (from: Shape, to: Shape): Int32Array => {
   );
 };
 
+/** For each element of a tensor with its axes in another order, its position before. */
+export const transposedIndex = (from: Shape, permutation: readonly number[]): Int32Array => {
+  const before = strides(from);
+  const to = permutation.map((axis) => from[axis]!);
+  const after = strides(to);
+  return Int32Array.from({ length: size(to) }, (_, position) =>
+    permutation.reduce((sum, axis, place) => sum + (Math.floor(position / after[place]!) % to[place]!) * before[axis]!, 0),
+  );
+};
+
+/** For each element of a slice, its position in the whole. */
+export const slicedIndex = (from: Shape, axis: number, start: number, length: number): Int32Array => {
+  const { outer, length: own, inner } = aroundAxis(from, axis);
+  return Int32Array.from({ length: outer * length * inner }, (_, position) => {
+    const [block, rest] = [Math.floor(position / (length * inner)), position % (length * inner)];
+    return (block * own + start) * inner + rest;
+  });
+};
+
 /** A whole axis number from one that may count from the end. */
 export const wholeAxis = (axis: number, rank: number): number => {
   const whole = axis < 0 ? axis + rank : axis;

@@ -1,7 +1,9 @@
 /** Smart constructors of the operations that reduce, rearrange or contract tensors. */
 import { constant, constantValue, is, lift, node, size, type Expr, type Operand, type Shape } from "./expr.ts";
 import { add, mul, zero } from "./elementwise.ts";
-import { broadcastIndex, sameShape, wholeAxis } from "./shape.ts";
+import { broadcastIndex, sameShape, slicedIndex, transposedIndex, wholeAxis } from "./shape.ts";
+
+const picked = (values: Float64Array, index: Int32Array): Float64Array => Float64Array.from(index, (at) => values[at]!);
 
 const without = (shape: Shape, axis: number): Shape => shape.filter((_, each) => each !== axis);
 
@@ -43,7 +45,7 @@ export const expand = (x: Operand, shape: Shape): Expr => {
   if (sameShape(argument.shape, shape)) return argument;
   if (is(argument, "constant")) {
     const { values } = argument.attributes;
-    return constant(Float64Array.from(broadcastIndex(argument.shape, shape), (at) => values[at]!), shape);
+    return constant(picked(values, broadcastIndex(argument.shape, shape)), shape);
   }
   return node("expand", [argument], {}, shape);
 };
@@ -65,6 +67,7 @@ export const transpose = (x: Expr, permutation?: readonly number[]): Expr => {
   // Where only axes of length 1 move, the numbers stay where they are.
   const long = order.filter((from) => x.shape[from] !== 1);
   if (long.every((from, at) => at === 0 || long[at - 1]! < from)) return reshape(x, shape);
+  if (is(x, "constant")) return constant(picked(x.attributes.values, transposedIndex(x.shape, order)), shape);
   if (is(x, "transpose")) return transpose(x.args[0]!, order.map((from) => x.attributes.permutation[from]!));
   return node("transpose", [x], { permutation: order }, shape);
 };
@@ -77,7 +80,9 @@ export const slice = (x: Expr, axis: number, start: number, length: number): Exp
   }
   if (start === 0 && length === x.shape[at]) return x;
   if (is(x, "slice") && x.attributes.axis === at) return slice(x.args[0]!, at, x.attributes.start + start, length);
-  return node("slice", [x], { axis: at, start }, x.shape.map((own, each) => (each === at ? length : own)));
+  const shape = x.shape.map((own, each) => (each === at ? length : own));
+  if (is(x, "constant")) return constant(picked(x.attributes.values, slicedIndex(x.shape, at, start, length)), shape);
+  return node("slice", [x], { axis: at, start }, shape);
 };
 
 /** Element `index` of an axis, which is removed. */

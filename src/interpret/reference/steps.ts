@@ -3,8 +3,8 @@
  * returns a step that reads the operands' numbers and writes its own; running a program is running its steps in order.
  */
 import type { BinaryOp, Expr, Op, UnaryOp } from "../../expr/expr.ts";
-import { binaryOps, size, unaryOps } from "../../expr/expr.ts";
-import { aroundAxis, broadcastIndex, strides } from "../../expr/shape.ts";
+import { binaryOps, unaryOps } from "../../expr/expr.ts";
+import { aroundAxis, broadcastIndex, transposedIndex } from "../../expr/shape.ts";
 import { binaryLoops, unaryLoops, type Numbers } from "./lanes.ts";
 import type { Cell, CompileBody, Step } from "./cell.ts";
 import { product, type Sizes } from "./products.ts";
@@ -131,14 +131,7 @@ export const rows: { readonly [O in Op]: Row<O> } = {
     };
   },
   expand: (node, out, [a]) => rearranged(broadcastIndex(node.args[0]!.shape, node.shape))(out, a!),
-  transpose: (node, out, [a]) => {
-    const from = strides(node.args[0]!.shape);
-    const to = strides(node.shape);
-    const index = Int32Array.from({ length: size(node.shape) }, (_, position) =>
-      node.attributes.permutation.reduce((sum, axis, place) => sum + (Math.floor(position / to[place]!) % node.shape[place]!) * from[axis]!, 0),
-    );
-    return rearranged(index)(out, a!);
-  },
+  transpose: (node, out, [a]) => rearranged(transposedIndex(node.args[0]!.shape, node.attributes.permutation))(out, a!),
   slice: (node, { data, lanes }, [a]) => {
     const { axis, start } = node.attributes;
     const { outer, length, inner } = aroundAxis(node.args[0]!.shape, axis);

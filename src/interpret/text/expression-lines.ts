@@ -2,7 +2,7 @@
  * Cuts an expression graph into lines to be read: what is used more than once and is worth a name gets a line of its own,
  * and so does every root, whose equation is part of the text. All else is written where it is used.
  */
-import { is, type Expr } from "../../expr/expr.ts";
+import { is, type Expr, type Op } from "../../expr/expr.ts";
 import { instantiate } from "../../expr/binder.ts";
 import { topological } from "../../expr/graph.ts";
 import { share } from "../../expr/share.ts";
@@ -23,25 +23,26 @@ export interface Lines {
 
 const isExpr = (written: Written): written is Expr => typeof written.op === "string";
 
-export const linesOf = (written: Written): Lines => {
+/** `isShort` says what more needs no name in this notation, however often it is used. */
+export const linesOf = (written: Written, isShort: (node: Expr) => boolean = () => false): Lines => {
   const given: readonly (readonly [string | undefined, Expr])[] = isExpr(written) ? [[undefined, written]] : Object.entries(written);
-  const shared = share(given.map(([, expr]) => expr));
-  const equations = equationsOf(shared);
+  const { shared, equations } = withEquations(share(given.map(([, expr]) => expr)));
   const nodes = topological([...shared, ...equations.values()]);
   const users = new Map<Expr, Set<Expr>>();
   const use = (user: Expr, argument: Expr): void => void (users.get(argument)?.add(user) ?? users.set(argument, new Set([user])));
   for (const node of nodes) {
+    if (views.has(node.op)) continue;
     // What a root captured is used in its equation.
-    for (const argument of is(node, "root") ? [...node.args.slice(0, 2), equations.get(node)!] : node.args) use(node, argument);
+    for (const argument of is(node, "root") ? [...node.args.slice(0, 2), equations.get(node)!] : node.args) use(node, shown(argument));
   }
-  // A name of an output that is also used elsewhere counts as a use.
+  // An output that is also used elsewhere counts as a use.
   const outputs = given.map(([name], index) => [name, shared[index]!] as const);
-  const named = nodes.filter((node) => is(node, "root") || (!isLight(node) && (users.get(node)?.size ?? 0) + (shared.includes(node) ? 1 : 0) > 1));
+  const named = nodes.filter((node) => is(node, "root") || (!isLight(node) && !isShort(node) && (users.get(node)?.size ?? 0) + (shared.includes(node) ? 1 : 0) > 1));
   return { outputs, named, variables: nodes.filter((node) => is(node, "variable")), equations, nodes };
 };
 
-/** Equations of all roots, those of roots within equations too. Equal parts of different equations are one node. */
-const equationsOf = (outputs: readonly Expr[]): ReadonlyMap<Expr, Expr> => {
+/** Equations of all roots, those of roots within equations too, over one graph with the outputs. */
+const withEquations = (outputs: readonly Expr[]): { readonly shared: readonly Expr[]; readonly equations: ReadonlyMap<Expr, Expr> } => {
   const equations = new Map<Expr, Expr>();
   const visit = (exprs: readonly Expr[]): void => {
     for (const node of topological(exprs)) {
@@ -52,26 +53,31 @@ const equationsOf = (outputs: readonly Expr[]): ReadonlyMap<Expr, Expr> => {
     }
   };
   visit(outputs);
-  return equations;
+  const [count, roots] = [outputs.length, equations.size];
+  const all = share([...outputs, ...equations.keys(), ...equations.values()]);
+  return { shared: all.slice(0, count), equations: new Map(all.slice(count, count + roots).map((each, index) => [each, all[count + roots + index]!])) };
 };
+
+const views: ReadonlySet<Op> = new Set<Op>(["reshape", "slice", "expand", "transpose", "stopGradient"]);
+
+/** What a view shows: an element of a thing needs no name where the thing has one. */
+export const shown = (node: Expr): Expr => (views.has(node.op) ? shown(node.args[0]!) : node);
 
 /** Too short for a name of its own, however often it is used. */
 const isLight = (node: Expr): boolean => {
   switch (node.op) {
     case "constant":
     case "variable":
+    case "less":
+    case "lessEqual":
+    case "equal":
       return true;
     case "neg":
-    case "reshape":
-    case "slice":
-    case "expand":
-    case "transpose":
-    case "stopGradient":
-      return isLight(node.args[0]!);
+      return isLight(shown(node.args[0]!));
     // A square.
     case "mul":
-      return node.args[0] === node.args[1] && isLight(node.args[0]!);
+      return node.args[0] === node.args[1] && isLight(shown(node.args[0]!));
     default:
-      return false;
+      return views.has(node.op);
   }
 };

@@ -1,7 +1,7 @@
 /** How every operation is set in LaTeX: one row per operation. */
 import { constantValue, is, type BinaryOp, type Expr, type Op, type UnaryOp } from "../../expr/expr.ts";
 import { strides } from "../../expr/shape.ts";
-import { applied, atLeast, closed, enclosed, exponential, fraction, less, logarithm, negative, parenthesized, plus, power, relation, strength, subscripted, times, type Phrase } from "./latex-phrase.ts";
+import { applied, atLeast, closed, enclosed, exponential, fraction, less, logarithm, negative, parenthesized, plus, power, relation, strength, subscripted, symbol, times, type Phrase } from "./latex-phrase.ts";
 import { at, broadcastPlaces, element, reshapedPlaces, subscriptsOf, type Places } from "./latex-place.ts";
 import { numeral } from "./latex-symbol.ts";
 
@@ -107,6 +107,10 @@ export const latexRows: { readonly [O in Op]: LatexRow<O> } = {
   ...binaryRows,
   constant: (node, places) => {
     const { values } = node.attributes;
+    const [rows, columns] = node.shape;
+    if (node.shape.length === 2 && rows === columns && rows! > 1 && values.every((value, at) => value === (at % (rows! + 1) === 0 ? 1 : 0))) {
+      return subscripted(symbol("I"), subscriptsOf(node.shape, places));
+    }
     const only = constantValue(node) ?? constantTensor(values, places, strides(node.shape));
     if (typeof only === "number") return numeral(only);
     if (only) return only;

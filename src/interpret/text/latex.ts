@@ -2,8 +2,8 @@
  * Expressions as LaTeX, as a mathematician would write them: element by element, with shared parts on named lines and
  * roots as sentences. For the pages that show what a layer computes; the formula on the page is the one that is run.
  */
-import { is, size, type Expr, type Op } from "../../expr/expr.ts";
-import { linesOf, type Lines, type Written } from "./expression-lines.ts";
+import { is, size, unaryOps, type Expr, type Op } from "../../expr/expr.ts";
+import { linesOf, shown, type Lines, type Written } from "./expression-lines.ts";
 import { atLeast, strength, subscripted, symbol, type Phrase } from "./latex-phrase.ts";
 import { at, freshLetter, subscriptsOf, type Places } from "./latex-place.ts";
 import { latexRows, type LatexRow, type Setter } from "./latex-rows.ts";
@@ -23,11 +23,11 @@ const indexLetters = [..."ijklmn"];
  *
  * ```ts
  * latex(div(exp(neg(x)), square(add(1, exp(neg(x))))));
- * // \begin{aligned} u &= e^{-x} \\ & \frac{u}{(1 + u)^{2}} \end{aligned}
+ * // \frac{e^{-x}}{(1 + e^{-x})^{2}}
  * ```
  */
 export const latex = (written: Written): string => {
-  const lines = linesOf(written);
+  const lines = linesOf(written, isShort);
   const names = namesOf(lines);
   const letters = free(indexLetters, lines.variables.map((each) => each.attributes.name));
   const elementwise = lines.nodes.some((node) => byElement.has(node.op) && [node, ...node.args].some(({ shape }) => size(shape) > 1));
@@ -52,7 +52,9 @@ export const latex = (written: Written): string => {
   /** Element by element where some operation runs along an axis, else as a whole. */
   const placesOf = (node: Expr): Places => {
     const long = node.shape.flatMap((length, axis) => (length === 1 ? [] : [axis]));
-    return node.shape.map((length, axis) => (elementwise && length !== 1 ? at(letters[long.indexOf(axis)] ?? "\\ell") : undefined));
+    // A list of single elements is a list.
+    const listed = (axis: number): boolean => is(node, "concat") && node.attributes.axis === axis && node.args.every((part) => part.shape[axis] === 1);
+    return node.shape.map((length, axis) => (elementwise && length !== 1 && !listed(axis) ? at(letters[long.indexOf(axis)] ?? "\\ell") : undefined));
   };
   const line = (node: Expr): string => {
     const places = placesOf(node);
@@ -76,6 +78,14 @@ export const latex = (written: Written): string => {
   if (lines.named.length === 0 && results.length === 1) return results.map(({ name, formula }) => (name === undefined ? formula : `${name} = ${formula}`))[0]!;
   const rows = [...lines.named.map(line), ...results.map(({ name, formula }) => (name === undefined ? `& ${formula}` : `${name} &= ${formula}`))];
   return `\\begin{aligned} ${rows.join(" \\\\ ")} \\end{aligned}`;
+};
+
+/** A function of a variable, such as e^{-x}, is as short as a name for it. */
+const isShort = (node: Expr): boolean => {
+  const [argument] = node.args;
+  if (!argument || !(unaryOps as readonly Op[]).includes(node.op)) return false;
+  const inner = shown(argument);
+  return inner.op === "variable" || inner.op === "root" || (inner.op === "neg" && ["variable", "root"].includes(shown(inner.args[0]!).op));
 };
 
 /** Operations that say nothing about a tensor as a whole. */

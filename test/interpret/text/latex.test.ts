@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { abs, add, apply, atan2, batchSum, concat, constant, cumsum, div, dot, exp, expm1, floor, gather, input, is, jvp, less, lessEqual, log, logNormalCdf, logNormalQuantile, logSigmoid, logSumExp, max, mul, neg, normalCdf, oneHot, parameter, reshape, root, scalar, sigmoid, sin, sinh, slice, softplus, sqrt, square, sub, sum, take, tanh, transpose, unsqueeze, vjp, where, cos, type Op } from "../../../src/expr/index.ts";
+import { abs, add, apply, atan2, batchSum, concat, constant, cumsum, div, dot, exp, expm1, floor, gather, input, is, jvp, less, lessEqual, log, logNormalCdf, logNormalQuantile, logSigmoid, logSumExp, max, mul, neg, normalCdf, oneHot, parameter, reshape, root, scalar, sigmoid, sin, sinh, slice, softplus, sqrt, square, stack, sub, sum, take, tanh, transpose, unsqueeze, vjp, where, cos, type Op } from "../../../src/expr/index.ts";
 import { latex } from "../../../src/interpret/text/latex.ts";
 import { operations } from "../../expr/operations.ts";
 import { posed } from "../../expr/instance.ts";
@@ -51,7 +51,8 @@ const written: readonly (readonly [string, Written, string])[] = [
   ["parts of a vector", concat([slice(v, 0, 1, 2), reshape(y, [1])]), "(x_{2:3}, y)"],
   ["a constant vector", mul(constant([1, 2, 0.5]), v), "(1, 2, \\tfrac{1}{2}) \\, x"],
   ["samples", batchSum(mul(x, mu)), "\\sum_{\\text{samples}} x \\mu"],
-  ["shared parts", div(exp(neg(x)), square(add(1, exp(neg(x))))), "\\begin{aligned} u &= e^{-x} \\\\ & \\frac{u}{(1 + u)^{2}} \\end{aligned}"],
+  ["a logistic density", div(exp(neg(x)), square(add(1, exp(neg(x))))), "\\frac{e^{-x}}{(1 + e^{-x})^{2}}"],
+  ["shared parts", div(exp(sub(x, y)), square(add(1, exp(sub(x, y))))), "\\begin{aligned} u &= e^{x - y} \\\\ & \\frac{u}{(1 + u)^{2}} \\end{aligned}"],
   ["a mixture of logistics", (() => {
     const [means, scales, logits] = [parameter("mu", [3, 10]), parameter("sigma", [3, 10]), parameter("w", [3, 10])];
     const z = div(sub(unsqueeze(v), means), scales);
@@ -61,6 +62,16 @@ const written: readonly (readonly [string, Written, string])[] = [
   ["a root with a name", { t: root((u) => add(u, exp(u)), { lower: -10, upper: mu }).value }, "\\begin{aligned} t &: \\quad t + e^{t} = 0, \\quad t \\in [-10, \\mu] \\end{aligned}"],
   ["the derivative of a root", jvp([root((u) => sub(add(u, exp(u)), x), { lower: neg(abs(x)), upper: 10 }).value], new Map([[x, scalar(1)]]))[0]!,
     "\\begin{aligned} y &: \\quad y + e^{y} = x, \\quad y \\in [-\\left|x\\right|, 10] \\\\ & \\frac{1}{1 + e^{y}} \\end{aligned}"],
+  ["a root whose equation shares with the rest", (() => {
+    const { value } = root((u) => sub(add(u, exp(u)), x), { lower: -10, upper: 10 });
+    return { a: value, b: exp(value) };
+  })(), "\\begin{aligned} a &: \\quad a + e^{a} = x, \\quad a \\in [-10, 10] \\\\ b &= e^{a} \\end{aligned}"],
+  ["elements of shared parts", (() => {
+    const u = apply(parameter("A", [2, 2]), input("x", [2]));
+    return { y: add(square(take(u, 0)), square(take(u, 1))) };
+  })(), "\\begin{aligned} u &= A x \\\\ y &= u_{1}^{2} + u_{2}^{2} \\end{aligned}"],
+  ["a list of elements", { y: stack([sin(take(v, 0)), max(v)]) }, "y = (\\sin x_{1}, \\max_{k} x_{k})"],
+  ["the identity matrix", apply(constant([1, 0, 0, 1], [2, 2]), input("x", [2])), "I x"],
   ["names", add(input("alpha", []), input("x_max", []), input("z12", []), input("block.0.shift", []), input("log_p", []), input("hiddenWidth", [])),
     "\\alpha + x_{\\mathrm{max}} + z_{12} + \\mathrm{block}_{0,\\mathrm{shift}} + \\mathrm{log\\,p} + \\mathrm{hidden\\,width}"],
   ["a letter that a variable has", add(sum(exp(parameter("k", [3]))), input("i", [])), "\\sum_{m} e^{k_{m}} + i"],
