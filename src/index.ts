@@ -6,6 +6,8 @@
  */
 export { DiffeoFault, render, type DiffeoError, type Path } from "./error.ts";
 export { random, type Random } from "./random.ts";
+/** What formulas are written in; also under `diffeo/expr`. */
+export * as expr from "./expr/index.ts";
 
 export { canonical, parseSpace, type Concat, type ManifoldSpec, type Space } from "./manifold/space.ts";
 export { point, type Coordinates, type Point } from "./manifold/point.ts";
