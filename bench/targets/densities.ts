@@ -12,7 +12,31 @@ export interface Target {
   readonly entropy: number;
   /** Embedding coordinates of one draw. */
   readonly draw: (source: Random) => readonly number[];
+  /** log-density at a point, where it has a closed form. */
+  readonly logProb?: (point: readonly number[]) => number;
 }
+
+const logMeanExp = (logs: readonly number[], weights?: readonly number[]): number => {
+  const top = Math.max(...logs);
+  return top + Math.log(logs.reduce((sum, log, index) => sum + (weights?.[index] ?? 1 / logs.length) * Math.exp(log - top), 0));
+};
+
+/** log of the modified Bessel function I₀, by the trapezoidal rule, which converges geometrically on a period. */
+const logBessel = (x: number): number => logMeanExp(Array.from({ length: 200 }, (_, k) => x * Math.cos((2 * Math.PI * k) / 200)));
+
+const logVonMises = (concentration: number, cosine: number): number => concentration * cosine - Math.log(2 * Math.PI) - logBessel(concentration);
+
+/** log-density of von Mises–Fisher on S²; κ / (4π sinh κ) without overflow. */
+const logFisher = (concentration: number, cosine: number): number =>
+  concentration * (cosine - 1) + Math.log(concentration / (2 * Math.PI)) - Math.log(-Math.expm1(-2 * concentration));
+
+const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, each, i) => sum + each * b[i]!, 0);
+
+/** cos(φ − mean) of a unit vector (cos φ, sin φ) at place `at` of a point. */
+const cosine = (point: readonly number[], at: number, mean: number): number => point[at]! * Math.cos(mean) + point[at + 1]! * Math.sin(mean);
+
+const logNormal = (x: number, mean: number, deviation: number): number =>
+  -0.5 * ((x - mean) / deviation) ** 2 - Math.log(deviation) - 0.5 * Math.log(2 * Math.PI);
 
 const pick = (weights: readonly number[], source: Random): number => {
   let rest = source.uniform();
@@ -66,6 +90,8 @@ const beta = (a: number, b: number, source: Random): number => {
   return x / (x + y);
 };
 
+const torusModes = [[0.21, 2.85], [1.89, 6.18], [3.77, 1.56]] as const;
+
 const fourModes = [[1.5, -0.7], [1.0, 1.0], [5.0, -0.6], [4.0, 0.7]].map(([longitude, latitude]) => lonLat(longitude!, latitude!));
 
 export const targets = {
@@ -77,6 +103,8 @@ export const targets = {
       const angle = (Math.PI / 4) * source.below(8);
       return [4 * Math.cos(angle) + 0.5 * source.normal(), 4 * Math.sin(angle) + 0.5 * source.normal()].map((x) => x / 1.414);
     },
+    logProb: ([x, y]) =>
+      logMeanExp(Array.from({ length: 8 }, (_, k) => logNormal(x!, (4 * Math.cos((Math.PI / 4) * k)) / 1.414, 0.5 / 1.414) + logNormal(y!, (4 * Math.sin((Math.PI / 4) * k)) / 1.414, 0.5 / 1.414))),
   },
   checkerboard: {
     name: "checkerboard",
@@ -86,6 +114,7 @@ export const targets = {
       const [column, row] = [source.below(4), source.below(2)];
       return [2 * column - 4 + 2 * source.uniform(), 4 * row - 4 + 2 * (column % 2 === 0 ? 1 : 0) + 2 * source.uniform()];
     },
+    logProb: () => -Math.log(32),
   },
   pinwheel: {
     name: "pinwheel",
@@ -106,21 +135,24 @@ export const targets = {
       const mode = pick([0.3, 0.25, 0.45], source);
       return onCircle(vonMises([0.8, 2.6, 4.9][mode]!, [8, 20, 3][mode]!, source));
     },
+    logProb: (point) => logMeanExp([0.8, 2.6, 4.9].map((mean, mode) => logVonMises([8, 20, 3][mode]!, cosine(point, 0, mean))), [0.3, 0.25, 0.45]),
   },
   torusUnimodal: {
     name: "T² unimodal",
     space: "s1+s1",
     entropy: 3.254802918039979,
     draw: (source) => [...onCircle(vonMises(4.18, 1, source)), ...onCircle(vonMises(5.96, 1, source))],
+    logProb: (point) => logVonMises(1, cosine(point, 0, 4.18)) + logVonMises(1, cosine(point, 2, 5.96)),
   },
   torusMultimodal: {
     name: "T² multimodal",
     space: "s1+s1",
     entropy: 3.6023795958924536,
     draw: (source) => {
-      const [first, second] = [[0.21, 2.85], [1.89, 6.18], [3.77, 1.56]][source.below(3)]!;
-      return [...onCircle(vonMises(first!, 1, source)), ...onCircle(vonMises(second!, 1, source))];
+      const [first, second] = torusModes[source.below(3)]!;
+      return [...onCircle(vonMises(first, 1, source)), ...onCircle(vonMises(second, 1, source))];
     },
+    logProb: (point) => logMeanExp(torusModes.map(([first, second]) => logVonMises(1, cosine(point, 0, first)) + logVonMises(1, cosine(point, 2, second)))),
   },
   torusCorrelated: {
     name: "T² correlated",
@@ -130,24 +162,29 @@ export const targets = {
       const first = 2 * Math.PI * source.uniform();
       return [...onCircle(first), ...onCircle(vonMises(1.94 - first, 1, source))];
     },
+    logProb: (point) => logVonMises(1, cosine(point, 2, 1.94 - Math.atan2(point[1]!, point[0]!))) - Math.log(2 * Math.PI),
   },
   vonMisesFisher: {
     name: "von Mises–Fisher κ = 5",
     space: "s2",
     entropy: 1.2279397331047859,
     draw: (source) => vonMisesFisher([0, 0, 1], 5, source),
+    logProb: (point) => logFisher(5, point[2]!),
   },
   fourModes: {
     name: "four modes",
     space: "s2",
     entropy: 1.8709055271516133,
     draw: (source) => vonMisesFisher(fourModes[source.below(4)]!, 10, source),
+    logProb: (point) => logMeanExp(fourModes.map((mean) => logFisher(10, dot(point, mean)))),
   },
   twoBetas: {
     name: "two Betas",
     space: "i",
     entropy: -0.2009509485623624,
     draw: (source) => [source.uniform() < 0.6 ? beta(2, 8, source) : beta(12, 4, source)],
+    // B(2, 8) = 1/72 and B(12, 4) = 1/5460.
+    logProb: ([x]) => Math.log(0.6 * 72 * x! * (1 - x!) ** 7 + 0.4 * 5460 * x! ** 11 * (1 - x!) ** 3),
   },
   planeAndDirection: {
     name: "plane and direction",
@@ -158,6 +195,8 @@ export const targets = {
       const [x, y] = [a, 0.6 * a + 0.8 * b];
       return [x, y, ...vonMisesFisher(lonLat(1.2 * y, 0.5 * Math.tanh(x)), Math.exp(1.5 + 0.7 * x), source)];
     },
+    logProb: ([x, y, ...direction]) =>
+      logNormal(x!, 0, 1) + logNormal(y!, 0.6 * x!, 0.8) + logFisher(Math.exp(1.5 + 0.7 * x!), dot(direction, lonLat(1.2 * y!, 0.5 * Math.tanh(x!)))),
   },
 } as const satisfies { readonly [name: string]: Target };
 
