@@ -98,8 +98,8 @@ export const list = <A>(name: string, item: t.Decoder<unknown, A>, most: number)
 export const numbers = (most: number, count?: number): t.Type<Float64Array, unknown> =>
   reading("a list of numbers", (input, context) => {
     if (!Array.isArray(input)) return refuse(context, input, "a list of numbers");
-    if (input.length > most) return refuse(context, input, `at most ${most} numbers`, `${input.length} numbers`);
-    if (count !== undefined && input.length !== count) return refuse(context, input, `${count} numbers`, `${input.length} numbers`);
+    if (input.length > most) return refuse(context, input, `at most ${counted(most)}`, counted(input.length));
+    if (count !== undefined && input.length !== count) return refuse(context, input, counted(count), counted(input.length));
     const values = new Float64Array(input.length);
     for (let index = 0; index < input.length; index++) {
       const value: unknown = input[index];
@@ -110,6 +110,8 @@ export const numbers = (most: number, count?: number): t.Type<Float64Array, unkn
     }
     return t.success<Float64Array>(values);
   });
+
+const counted = (count: number): string => (count === 1 ? "1 number" : `${count} numbers`);
 
 /** A whole number between two bounds, both included. */
 export const whole = (least: number, most: number): t.Type<number, unknown> => {

@@ -53,10 +53,9 @@ export const loadText = (file: string, longest: number = longestText): taskEithe
     try {
       const { size } = await stat(file);
       if (size > longest) return fail(`The file has ${size} bytes; at most ${longest} are read.`);
-      const bytes = await readFile(file);
-      return either.right(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+      return either.right(new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file)));
     } catch (thrown) {
-      return thrown instanceof TypeError ? fail("The file is no text in UTF-8.") : fail(sentenceOf(thrown, "read"));
+      return fail(sentenceOf(thrown, "read"));
     }
   };
 
@@ -70,6 +69,7 @@ const sentences: Readonly<Record<string, { readonly [doing in "read" | "write"]:
   ENOSPC: { read: "The disk is full.", write: "The disk is full; the file is as it was." },
   EFBIG: { read: "The file is too large.", write: "The file would be larger than the system allows; it is as it was." },
   ENAMETOOLONG: { read: "The name of the file is too long.", write: "The name of the file is too long." },
+  ERR_ENCODING_INVALID_ENCODED_DATA: { read: "The file is no text in UTF-8.", write: "The text is no text in UTF-8." },
   EMFILE: { read: "Too many files are open.", write: "Too many files are open." },
 };
 

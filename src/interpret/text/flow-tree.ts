@@ -2,13 +2,15 @@
  * A flow as a tree with its parameters counted, for terminals. Joins are branches; each block says where it lives, what
  * it depends on, its layers, and the network that predicts their parameters where it depends on anything:
  *
- *     s2+e2 · 3,654 parameters, 4 of them frozen
+ *     s2+e2 · 2,952 parameters, 4 of them frozen
  *     ⊕ networks of 64 silu
- *     ├─ 1  s2  sphere                                            184
- *     │         nsphere ×2 (bins 12)                              184 free
- *     └─ 2  e2  plane, given block 1                            3,470
- *               affine                                              4 predicted
- *     …
+ *     ├─ 1  s2  sphere                                                 1,912
+ *     │         nsphere ×2 (bins 12)                                     134 free
+ *     │           network circle 1 → 32 → 25, ×2                       1,778 weights
+ *     └─ 2  e2  plane, given block 1                                   1,040
+ *               affine ×3                                                 12 predicted
+ *               network 3 → 64 → 12                                    1,036 weights
+ *               location and scale                                         4 frozen
  *
  * Free and predicted count the numbers that layers read; weights, what networks hold; frozen, what is set from data and
  * not trained. Free, weights and frozen add up to the total of a block, and blocks and conditions to that of the flow.
@@ -32,11 +34,10 @@ export interface TreeOptions {
 export const showTree = (shown: AnyFlow | { readonly flow: AnyFlow; readonly plan: Plan }, { width = 80 }: TreeOptions = {}): string => {
   const flow = "flow" in shown ? shown.flow : shown;
   const plan = "flow" in shown ? shown.plan : planOf(flow.tree);
-  const { root, frozen } = { root: nodes(flow.tree, plan), frozen: plan.entries.filter((entry) => entry.frozen) };
+  const frozen = total(plan.entries.filter((entry) => entry.frozen));
   const given = flow.condition === "e0" ? "" : ` given ${flow.condition}`;
-  const held = frozen.length === 0 ? "" : `, ${grouped(total(frozen))} of them frozen`;
   const count = plan.parameterCount === 1 ? "1 parameter" : `${grouped(plan.parameterCount)} parameters`;
-  return layout(`${flow.space}${given}`, `${count}${held}`, root, Math.max(40, width));
+  return layout(`${flow.space}${given}`, frozen === 0 ? count : `${count}, ${grouped(frozen)} of them frozen`, nodes(flow.tree, plan), Math.max(40, width));
 };
 
 const total = (entries: readonly Entry[]): number => entries.reduce((sum, { shape }) => sum + size(shape), 0);
@@ -46,6 +47,8 @@ const held = (entries: { readonly [name: string]: Entry }): number => total(Obje
 /** The tree with each block's line and body; blocks and conditions are taken off the plan in order. */
 const nodes = (root: Tree, plan: Plan): Node => {
   let blocks = 0;
+  // Two parts of a join may be given the same: its frames are one, and drawn once.
+  let framed = 0;
   const columns = { position: String(plan.blocks.length).length, spec: Math.min(12, Math.max(2, ...plan.blocks.map(({ geometry }) => geometry.spec.length))) };
   const walk = (tree: Tree, conditions: number): Node => {
     switch (tree.tag) {
@@ -58,8 +61,10 @@ const nodes = (root: Tree, plan: Plan): Node => {
           ? { head: { text: "e0  point" }, body: [], children: [] }
           : { head: { text: "⊗ independent" }, body: [], children: tree.parts.map((part) => walk(part, conditions)) };
       case "given": {
-        const frames = plan.conditions.slice(conditions, conditions + tree.condition.length).flatMap(({ frame, geometry }) => frameLine(frame, `location and scale of ${geometry.spec}`));
-        return { head: { text: `given ${specOf(tree.condition)}, ${networksWords(tree.options)}` }, body: frames, children: [walk(tree.body, conditions + tree.condition.length)] };
+        const end = conditions + tree.condition.length;
+        const frames = plan.conditions.slice(Math.max(framed, conditions), end).flatMap(({ frame, geometry }) => frameLine(frame, `location and scale of ${geometry.spec}`));
+        framed = Math.max(framed, end);
+        return { head: { text: `given ${specOf(tree.condition)}, ${networksWords(tree.options)}` }, body: frames, children: [walk(tree.body, end)] };
       }
     }
   };
@@ -77,7 +82,7 @@ const blockNode = (plan: Plan, index: number, columns: { readonly position: numb
   const place = `${String(index + 1).padStart(columns.position)}  ${geometry.spec.padEnd(columns.spec)}  `;
   const given = sourceWords(block, plan);
   const text = `${place}${manifoldWords(manifold)}${given === "" ? "" : `, ${given}`}`;
-  return { head: { text, count: countOf(block), hang: place.length }, body: body.map((line) => ({ ...line, indent: place.length })), children: [] };
+  return { head: { text, ...counted(countOf(block)), hang: place.length }, body: body.map((line) => ({ ...line, indent: place.length })), children: [] };
 };
 
 /** All that a block has in the flat vector. */
@@ -107,7 +112,7 @@ const runLines = (run: Run, predicted: boolean): readonly Line[] => [
   ...Object.entries(run[0].networks).map(([name, placed]) => ({ ...networkLine(`network ${name}`, placed, run.length), inner: true })),
 ];
 
-const counted = (count: number, kind: NonNullable<Line["kind"]>): Pick<Line, "count" | "kind"> => (count === 0 ? {} : { count, kind });
+const counted = (count: number, kind?: NonNullable<Line["kind"]>): Pick<Line, "count" | "kind"> => (count === 0 ? {} : { count, ...(kind && { kind }) });
 
 /** `gauss ×4 (kernels 12)`: the times stand after the name, before the options. */
 const repeated = (layer: Layer, times: number): string => {
