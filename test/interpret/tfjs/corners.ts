@@ -71,6 +71,33 @@ export const cornerCases: readonly Case[] = [
   rows("logSumExp", (row) => e.logSumExp(row), [[-inf, -inf, -inf], [-inf, 2, -inf], [1000, 999, -1000], [-1000, -1001, -1002], [inf, 0, 0], [0, 0, 0]], 1e-6),
   rows("cumsum", (row) => e.concat([e.cumsum(row), e.cumsum(row, 0, true)]), [[1, 2, 4, 8], [-1, 0.5, 0.25, 3]]),
   rows("gather at whole places", (row) => e.gather(e.reshape(e.concat([row, row, row]), [3, 3]), row), [[0, 1, 2], [2, 0, 1], [1, 1, 1]]),
+  {
+    name: "products with the same numbers as matrices of different shapes",
+    outputs: (() => {
+      const [x, w] = [e.input("x", [2]), e.parameter("w", [6])];
+      const [wide, tall] = [e.reshape(w, [2, 3]), e.reshape(w, [3, 2])];
+      const row = e.unsqueeze(x, 0);
+      return { wide: e.matmul(row, wide), back: e.matmul(e.matmul(row, wide), tall), uniform: e.matmul(wide, tall), again: e.matmul(tall, wide) };
+    })(),
+    inputs: { x: [1, 2, -3, 0.5], w: [1, 2, 3, 4, 5, 6] },
+    count: 2,
+    bound: 1e-6,
+    floor: 0,
+  },
+  {
+    name: "operands of different ranks, per-sample and uniform",
+    outputs: (() => {
+      const [x, y, w, s] = [e.input("x", [3]), e.input("y", [2, 3]), e.parameter("w", [2, 3]), e.input("s", [])];
+      const wide = e.expand(e.reshape(x, [3, 1, 1]), [3, 2, 3]);
+      const all = e.where(e.less(x, w), e.sub(y, x), e.maximum(e.mul(s, w), x));
+      const [dx, dy, dw, ds] = e.vjp([e.add(all, e.sum(e.mul(wide, w), 0))], [e.div(w, s)], [x, y, w, s]);
+      return { all, wide, dx: dx!, dy: dy!, dw: dw!, ds: ds!, rank: e.mul(e.expand(y, [2, 2, 2, 2, 3]), s) };
+    })(),
+    inputs: { x: [1, -2, 3, 0.5, 0.25, -1], y: Array.from({ length: 12 }, (_, at) => at - 5.5), w: [0.5, -1, 2, 3, -2, 1], s: [2, -0.75] },
+    count: 2,
+    bound: 2e-6,
+    floor: 1,
+  },
   rows("oneHot", (row) => e.oneHot(row, 3), [[0, 1, 2], [2, 0, 1]]),
   cubic(-10, 10, [-30, -3, -1e-3, 0, 1e-6, 0.5, 2, 40]),
   cubic(-1000, 1e6, [-30, 3, 0.1, 0]),
