@@ -27,6 +27,7 @@ const everyone = ["src/error.ts", "src/random.ts"];
 export const directions: readonly (readonly [importer: string, mayImport: readonly string[]])[] = [
   ["src/error.ts", []],
   ["src/random.ts", ["src/expr/special.ts"]],
+  ["src/node.ts", ["src/model/", "src/train/"]],
   ["src/index.ts", ["src/error.ts", "src/random.ts", ...throughInterpret, "src/model/", "src/train/"]],
   ...folders.map(([folder, below]): readonly [string, readonly string[]] => [
     folder,
