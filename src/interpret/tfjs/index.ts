@@ -2,3 +2,4 @@
 export { differentiable, type Differentiable } from "./differentiable.ts";
 export { tfjsInterpreter } from "./interpreter.ts";
 export type { Tensor, TensorFlow } from "./tensorflow.ts";
+export { flowTensors, type FlowTensors } from "./flow.ts";
