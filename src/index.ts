@@ -36,6 +36,9 @@ export { record } from "./flow/record.ts";
 export type { Interpreter } from "./interpret/program.ts";
 export { reference, reference32 } from "./interpret/reference/reference.ts";
 export { show, showTree } from "./interpret/text/flow.ts";
+export { latexLayer } from "./interpret/text/layer.ts";
+export { latex } from "./interpret/text/latex.ts";
+export { printExpression } from "./interpret/text/expression.ts";
 
 export { model, type Condition, type Evaluation, type Model, type PointEvaluation } from "./model/model.ts";
 export { baseContents, coverage, coverageByBlock, type CoverageRow } from "./model/coverage.ts";
