@@ -1,0 +1,48 @@
+/**
+ * The mapping as a model file keeps it, in its section `table`: the text of `--columns` and `--given`, read back by the
+ * parser that the command line has, so that a file can hold nothing that could not be typed.
+ */
+import { either, function as fn } from "fp-ts";
+import * as t from "io-ts";
+import { described, type Json } from "../../flow/codec-json.ts";
+import type { AnyFlow } from "../../flow/flow.ts";
+import { badData, type Result } from "../failure.ts";
+import { spaceOf } from "./mapping.ts";
+import { parseColumns, showColumns, type ColumnBlock } from "./syntax.ts";
+
+/** What the columns of a table are to a model. */
+export interface Mapping {
+  readonly columns: readonly ColumnBlock[];
+  /** Columns of the condition; none where there is no condition. */
+  readonly given: readonly ColumnBlock[];
+}
+
+export const noGiven: readonly ColumnBlock[] = [];
+
+export const encodeMapping = ({ columns, given }: Mapping): Json => ({ columns: showColumns(columns), ...(given.length > 0 && { given: showColumns(given) }) });
+
+const codec = t.intersection([t.type({ columns: t.string }), t.partial({ given: t.string })]);
+
+/** The mapping of a model file, if it is one and suits the flow. */
+export const decodeMapping = (file: string, flow: AnyFlow, table: Json | undefined): Result<Mapping> => {
+  if (table === undefined) return badData([file], "the model has no columns; it was not made by diffeo fit, so say them with --columns.");
+  const decoded = codec.decode(table);
+  if (either.isLeft(decoded)) return badData([file, "table"], `received ${described(table)}, expected a record with the texts columns and, where there is a condition, given.`);
+  return readMapping(decoded.right.columns, decoded.right.given, flow, [`${file}, table`]);
+};
+
+/** Texts of columns against the flow that they feed. */
+export const readMapping = (columns: string, given: string | undefined, flow: AnyFlow, [where]: readonly [string]): Result<Mapping> =>
+  fn.pipe(
+    either.Do,
+    either.apSW("columns", parseColumns(columns, `${where}, columns`)),
+    either.bindW("given", () => (given === undefined ? either.right(noGiven) : parseColumns(given, `${where}, given`))),
+    either.filterOrElseW(
+      (mapping) => spaceOf(mapping.columns) === flow.space,
+      (mapping) => ({ code: 1 as const, sentence: `In ${where}: the columns make points of ${spaceOf(mapping.columns)}, but the model lives on ${flow.space}.` }),
+    ),
+    either.filterOrElseW(
+      (mapping) => (mapping.given.length === 0 ? "e0" : spaceOf(mapping.given)) === flow.condition,
+      (mapping) => ({ code: 1 as const, sentence: `In ${where}: the condition's columns make points of ${mapping.given.length === 0 ? "e0" : spaceOf(mapping.given)}, but the model is given points of ${flow.condition}.` }),
+    ),
+  );

@@ -1,0 +1,22 @@
+/** A model with its columns, from a file or standard input: what `sample`, `score` and `show` begin with. */
+import { either, function as fn } from "fp-ts";
+import { decodeModel, type ModelFile } from "../model/file.ts";
+import { decodeMapping, readMapping, type Mapping } from "./columns/stored.ts";
+import { failure, type Result } from "./failure.ts";
+import { nameOf, readText } from "./table/read.ts";
+
+/** A complaint about the content of a file names the file. */
+export const readModel = async (file: string): Promise<Result<ModelFile>> =>
+  fn.pipe(
+    await readText(file),
+    either.chainW((text) =>
+      fn.pipe(decodeModel(text), either.mapLeft((error) => ({ ...failure("path" in error ? { ...error, path: [nameOf(file), ...error.path] } : error), code: 1 as const })))),
+  );
+
+/** The mapping that the user says, else that of the file. */
+export const mappingOf = (file: string, { model, table }: ModelFile, columns: string | undefined, given: string | undefined): Result<Mapping> =>
+  columns === undefined && given === undefined
+    ? fn.pipe(decodeMapping(nameOf(file), model.flow, table), either.mapLeft((found) => ({ ...found, code: 1 as const })))
+    : columns === undefined || (given === undefined && model.flow.condition !== "e0")
+      ? either.left({ code: 2, sentence: "Say both --columns and --given-columns, or neither." })
+      : readMapping(columns, given, model.flow, ["the options"]);

@@ -1,0 +1,63 @@
+/**
+ * How a run goes, on standard error: a bar that moves where a person watches, plain lines now and then where a file or a
+ * pipe does.
+ */
+import { SingleBar } from "cli-progress";
+import type { Progress } from "../train/options.ts";
+
+export interface Reporter {
+  readonly report: (progress: Progress) => void;
+  readonly stop: () => void;
+}
+
+const fixed = (value: number): string => (Number.isFinite(value) ? value.toFixed(3) : "–");
+
+/** Seconds, minutes and hours as people say them. */
+export const duration = (milliseconds: number): string => {
+  if (!Number.isFinite(milliseconds)) return "–";
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+};
+
+const told = ({ loss, heldOut, rate, remaining }: Progress) => ({
+  loss: fixed(loss), heldOut: fixed(heldOut), rate: rate.toExponential(1), left: duration(remaining),
+});
+
+const bar = (): Reporter => {
+  const drawn = new SingleBar({
+    format: "{bar} epoch {epoch} | loss {loss} | held out {heldOut} | rate {rate} | {left} left",
+    barsize: 24, hideCursor: true, clearOnComplete: true, stream: process.stderr, barCompleteChar: "█", barIncompleteChar: "░",
+  });
+  let begun = false;
+  return {
+    report: (progress) => {
+      const payload = { ...told(progress), epoch: `${progress.epoch}/${progress.epochs}` };
+      if (!begun) drawn.start(progress.steps, progress.step, payload);
+      begun = true;
+      drawn.update(progress.step, payload);
+    },
+    stop: () => drawn.stop(),
+  };
+};
+
+/** Lines at whole epochs, some seconds apart. */
+const lines = (): Reporter => {
+  let [epoch, next] = [0, 0];
+  return {
+    report: (progress) => {
+      const last = progress.step >= progress.steps;
+      if (!last && (progress.epoch === epoch || progress.elapsed < next)) return;
+      if (last && progress.epoch === epoch) return;
+      epoch = progress.epoch;
+      next = progress.elapsed + 5000;
+      const { loss, heldOut, rate, left } = told(progress);
+      process.stderr.write(`epoch ${progress.epoch}/${progress.epochs}: loss ${loss}, held out ${heldOut}, rate ${rate}, ${left} left\n`);
+    },
+    stop: () => undefined,
+  };
+};
+
+export const reporter = (quiet: boolean): Reporter =>
+  quiet ? { report: () => undefined, stop: () => undefined } : process.stderr.isTTY ? bar() : lines();

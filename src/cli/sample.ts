@@ -1,0 +1,78 @@
+/** `diffeo sample`: rows drawn from a model, in the columns that it was fitted to. */
+import type { Command } from "commander";
+import { either } from "fp-ts";
+import { columnsOf, readNumbers, readPoints, writePoints, type Numbers } from "./columns/mapping.ts";
+import type { ColumnBlock } from "./columns/syntax.ts";
+import { misuse, orStop, type Result } from "./failure.ts";
+import { mappingOf, readModel } from "./model-file.ts";
+import { wholeOption } from "./number-options.ts";
+import { readTable } from "./table/read.ts";
+import { numbersTable, type Table } from "./table/table.ts";
+import { target, writeTable } from "./table/write.ts";
+
+interface Options {
+  readonly count: string;
+  readonly seed: string;
+  readonly given?: string;
+  readonly logProb?: boolean;
+  readonly out?: string;
+  readonly format?: string;
+  readonly columns?: string;
+  readonly givenColumns?: string;
+}
+
+const help = `
+Examples:
+  $ diffeo sample model.json -n 1000 > rows.csv
+  $ diffeo sample model.json -n 1000 --seed 7 --log-prob --out rows.json
+  $ diffeo sample model.json -n 10 --given "lon=13.4,lat=52.5"
+  $ diffeo sample model.json -n 10 --given places.csv      # ten rows for each row of places.csv
+
+One seed always gives the same rows. A model with a condition repeats the condition's columns before its own.`;
+
+export const configure = (command: Command): Command =>
+  command
+    .argument("<model>", "a model file; - for standard input")
+    .option("-n, --count <rows>", "rows to draw (for each condition)", "1000")
+    .option("--seed <seed>", "of the random numbers", "0")
+    .option("--given <condition>", "numbers of the condition, or a table of conditions")
+    .option("--log-prob", "add a column log_prob, the log-density in nats")
+    .option("-o, --out <file>", "where the rows go (default: standard output)")
+    .option("--format <format>", "csv, json or jsonl (default: by the extension, else csv)")
+    .option("--columns <mapping>", "columns to write, where the model file has none")
+    .option("--given-columns <mapping>", "the same for the condition")
+    .addHelpText("after", help)
+    .action(sample);
+
+const sample = async (modelFile: string, options: Options): Promise<void> => {
+  const count = orStop(wholeOption("--count", options.count, 0, 100_000_000));
+  const seed = orStop(wholeOption("--seed", options.seed, -2_147_483_648, 2_147_483_647));
+  const to = orStop(await target(options.out, options.format));
+  const file = orStop(await readModel(modelFile));
+  const { columns, given } = orStop(mappingOf(modelFile, file, options.columns, options.givenColumns));
+  const condition = orStop(await conditionOf(options.given, given));
+  const conditions = condition && { given: orStop(readPoints(condition.table, given, condition.numbers)) };
+  const { points, logProb } = file.model.sample(count, { seed, ...conditions });
+  const repeated: [string, Float64Array][] = condition
+    ? columnsOf(given).map((name) => [name, Float64Array.from({ length: points.count }, (_, row) => condition.numbers.get(name)![Math.floor(row / count)]!)])
+    : [];
+  const all = new Map([...repeated, ...writePoints(points, columns), ...(options.logProb ? [["log_prob", logProb] as const] : [])]);
+  orStop(await writeTable(to, numbersTable(all, points.count)));
+};
+
+/** The table of conditions that the user means: `x=1,y=2` is one row. */
+const conditionOf = async (text: string | undefined, given: readonly ColumnBlock[]): Promise<Result<{ readonly table: Table; readonly numbers: Numbers } | undefined>> => {
+  const names = columnsOf(given).join(", ");
+  if (given.length === 0) return text === undefined ? either.right(undefined) : misuse(["--given"], "the model has no condition; leave the option out.");
+  if (text === undefined) return misuse([], `The model is given ${names}; say them, as in --given "${columnsOf(given).map((name, index) => `${name}=${index + 1}`).join(",")}".`);
+  const table = text.includes("=") ? ofPairs(text) : await readTable(text);
+  if (either.isLeft(table)) return table;
+  return either.map((numbers: Numbers) => ({ table: table.right, numbers }))(readNumbers(table.right, given));
+};
+
+const ofPairs = (text: string): Result<Table> => {
+  const pairs = text.split(",").map((part) => [part.slice(0, part.indexOf("=")).trim(), part.slice(part.indexOf("=") + 1).trim(), part.includes("=")] as const);
+  const odd = pairs.findIndex(([, , whole]) => !whole);
+  if (odd >= 0) return misuse(["--given"], `received ${text.split(",")[odd]!.trim() || "nothing"}, expected a column and its number, as in x=1,y=2.`);
+  return either.right({ name: "--given", columns: pairs.map(([name]) => name), rows: [{ place: "the condition", cells: pairs.map(([, value]) => value) }] });
+};

@@ -1,0 +1,60 @@
+/**
+ * Tables as JSON: a list of records, or one record per line. The columns are the keys, in the order in which they first
+ * appear; a record may lack some, which only matters where the column is needed.
+ */
+import { either } from "fp-ts";
+import { isRecord } from "../../flow/codec-record.ts";
+import { described, readJson } from "../../flow/codec-json.ts";
+import { badData, failure, type Result } from "../failure.ts";
+import type { Cell, Row, Table } from "./table.ts";
+
+type Found = { readonly place: string; readonly value: unknown };
+
+export const readJsonRows = (name: string, text: string): Result<Table> => {
+  const found = text.trimStart().startsWith("[") ? ofList(name, text) : ofLines(name, text);
+  if (either.isLeft(found)) return found;
+  const columns = new Map<string, number>();
+  const records: { readonly place: string; readonly record: Readonly<Record<string, unknown>> }[] = [];
+  for (const { place, value } of found.right) {
+    if (!isRecord(value)) return badData([name, place], `received ${described(value)}, expected a record such as {"lon": 13.4, "lat": 52.5}.`);
+    for (const key of Object.keys(value)) if (!columns.has(key)) columns.set(key, columns.size);
+    records.push({ place, record: value });
+  }
+  const names = [...columns.keys()];
+  const rows = records.map(({ place, record }): Row => ({ place, cells: names.map((key) => (Object.hasOwn(record, key) ? record[key] : undefined)) }));
+  return either.right({ name, columns: names, rows });
+};
+
+const ofList = (name: string, text: string): Result<readonly Found[]> => {
+  const read = readJson(text, "a list of records");
+  if (either.isLeft(read)) {
+    const { sentence } = failure(read.left);
+    return badData([name], sentence.replace(/^In ([^:]*): /, "at $1 "));
+  }
+  return either.right((read.right as readonly unknown[]).map((value, index) => ({ place: `record ${index + 1}`, value })));
+};
+
+const ofLines = (name: string, text: string): Result<readonly Found[]> => {
+  const found: Found[] = [];
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.trim() === "") continue;
+    const place = `line ${index + 1}`;
+    const read = readJson(line, "one record of JSON");
+    if (either.isLeft(read)) return badData([name, place], failure(read.left).sentence);
+    found.push({ place, value: read.right });
+  }
+  return either.right(found);
+};
+
+/** A text from CSV that is the JSON of a number goes out as that number. */
+const jsonCell = (cell: Cell): Cell =>
+  typeof cell === "string" && /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(cell) && Number.isFinite(Number(cell)) ? Number(cell) : cell;
+
+const records = ({ columns, rows }: Table): readonly string[] =>
+  rows.map(({ cells }) => JSON.stringify(Object.fromEntries(columns.map((column, index) => [column, jsonCell(cells[index])]))));
+
+/** A list of records, one per line. */
+export const writeJsonList = (table: Table): string => (table.rows.length === 0 ? "[]\n" : `[\n${records(table).join(",\n")}\n]\n`);
+
+/** One record per line. */
+export const writeJsonLines = (table: Table): string => records(table).map((record) => `${record}\n`).join("");
