@@ -1,6 +1,6 @@
 /**
- * Who conditions whom, and where everything lies. The plan of a flow lists its blocks with what each depends on, and
- * gives every tensor of parameters its place in one flat vector. It is data: it can be printed as a table.
+ * Where everything lies. The plan of a flow lists its blocks with what each depends on, and gives every tensor of
+ * parameters its place in one flat vector. It is data: it can be printed as a table.
  *
  * Order of the vector: the frames of the condition's Euclidean blocks; then, block by block, its frame, its free
  * parameters or the network that predicts them, and the networks inside its layers.
@@ -9,26 +9,22 @@ import type { Layer, NetworkSpec, ParameterSpec } from "../bijectors/bijector.ts
 import { networksOf, parametersOf } from "../bijectors/layer.ts";
 import { filled, startingAt } from "../bijectors/bijector.ts";
 import { network, type Network, type NetworkOptions } from "../bijectors/network.ts";
+import type { DiffeoError, Path } from "../error.ts";
 import { size, type Shape } from "../expr/index.ts";
 import { geometry, type Geometry } from "../manifold/manifold.ts";
 import { random } from "../random.ts";
+import { dependencies, type Source } from "./dependencies.ts";
 import { blocksOf, conditionsOf, type Block, type Tree } from "./tree.ts";
 
 /** A tensor in the flat vector of parameters. */
 export interface Entry {
   /** Path of names, such as `["block 2", "layer 1 (moebius)", "centers"]`. */
-  readonly path: readonly string[];
+  readonly path: Path;
   readonly shape: Shape;
   readonly offset: number;
   /** Set from data before training and kept: the location and scale of a Euclidean block. */
   readonly frozen: boolean;
   readonly start: ParameterSpec["start"];
-}
-
-/** What a block depends on: parts of the condition and blocks before it, by index. */
-export interface Source {
-  readonly from: "condition" | "block";
-  readonly index: number;
 }
 
 /** A network at its place: its entries by their own names. */
@@ -77,11 +73,15 @@ export interface Plan {
   readonly conditionAmbient: number;
 }
 
+/** How paths name a block and its layers, counted from 1. */
+export const blockName = (index: number): string => `block ${index + 1}`;
+export const layerName = (layer: Layer, index: number): string => `layer ${index + 1} (${layer.name})`;
+
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0);
 
 export const plan = (tree: Tree): Plan => {
   const entries: Entry[] = [];
-  const place = (path: readonly string[], { shape, start }: ParameterSpec, frozen = false): Entry => {
+  const place = (path: Path, { shape, start }: ParameterSpec, frozen = false): Entry => {
     const last = entries.at(-1);
     const entry = { path, shape, start, frozen, offset: last ? last.offset + size(last.shape) : 0 };
     entries.push(entry);
@@ -89,7 +89,7 @@ export const plan = (tree: Tree): Plan => {
   };
   const frame = (path: string, { kind, dim }: Geometry): { readonly frame?: Frame } =>
     kind === "e" ? { frame: { location: place([path, "location"], filled([dim], 0), true), scale: place([path, "scale"], filled([dim], 1), true) } } : {};
-  const placeNetwork = (path: readonly string[], built: Network): PlacedNetwork => ({
+  const placeNetwork = (path: Path, built: Network): PlacedNetwork => ({
     network: built,
     entries: Object.fromEntries(Object.entries(built.parameters).map(([name, spec]) => [name, place([...path, name], spec)])),
   });
@@ -101,10 +101,10 @@ export const plan = (tree: Tree): Plan => {
 
   const blocks = dependencies(tree).map(({ block, sources, options }, index): PlannedBlock => {
     const own = geometries[index]!;
-    const name = `block ${index + 1}`;
+    const name = blockName(index);
     const framed = frame(name, own);
     const context = total(sources.map(featuresOf));
-    const layers = block.layers.map((layer, at) => ({ layer, path: [name, `layer ${at + 1} (${layer.name})`], parameters: parametersOf(layer, own), networks: networksOf(layer, own) }));
+    const layers = block.layers.map((layer, at) => ({ layer, path: [name, layerName(layer, at)], parameters: parametersOf(layer, own), networks: networksOf(layer, own) }));
     const specs = layers.flatMap(({ path, parameters }) => Object.entries(parameters).map(([each, spec]) => ({ path: [...path, each], spec })));
     const predicted = total(specs.map(({ spec }) => size(spec.shape)));
     const predicts = context > 0 && predicted > 0;
@@ -153,45 +153,16 @@ const together = (specs: readonly ParameterSpec[]): ParameterSpec => ({
 const inner = (spec: NetworkSpec, context: number, options: NetworkOptions): Network =>
   network(spec.inputs + context, startingAt([spec.outputs], new Float64Array(spec.outputs)), { ...options, hidden: spec.hidden, rank: 0, skip: false });
 
-/** Each block with what it depends on, and the options of the join or condition that made it depend. */
-const dependencies = (tree: Tree): readonly { readonly block: Block; readonly sources: readonly Source[]; readonly options: NetworkOptions }[] => {
-  let blocks = 0;
-  const walk = (
-    node: Tree,
-    sources: readonly Source[],
-    conditions: number,
-    options: NetworkOptions | undefined,
-  ): readonly { readonly block: Block; readonly sources: readonly Source[]; readonly options: NetworkOptions }[] => {
-    switch (node.tag) {
-      case "block": {
-        if (node.manifold.dim === 0) return [];
-        blocks++;
-        // A block that depends on nothing has no join to take options from, and needs none.
-        return [{ block: node, sources, options: options ?? unconditioned }];
-      }
-      case "otimes":
-        return node.parts.flatMap((part) => walk(part, sources, conditions, options));
-      case "oplus": {
-        const first = blocks;
-        return node.parts.flatMap((part) => {
-          const before = Array.from({ length: blocks - first }, (_, index): Source => ({ from: "block", index: first + index }));
-          return walk(part, [...sources, ...before], conditions, node.options);
-        });
-      }
-      case "given": {
-        const own = node.condition.map((_, index): Source => ({ from: "condition", index: conditions + index }));
-        return walk(node.body, [...sources, ...own], conditions + node.condition.length, node.options);
-      }
-    }
-  };
-  return walk(tree, [], 0, undefined);
-};
-
-const unconditioned: NetworkOptions = { hidden: [], activation: "silu", rank: 0, skip: false };
-
 /** The parameters that a fresh flow starts from: one draw of the start values, from a seed. */
 export const startParameters = ({ entries, parameterCount }: Plan, seed: number): Float64Array => {
   const values = new Float64Array(parameterCount);
   for (const { path, start, offset } of entries) values.set(start(random(seed, "start", ...path)), offset);
   return values;
+};
+
+/** What keeps numbers from being the parameters of a flow, if anything: their count, or one that is not finite. */
+export const parameterMisfit = ({ entries, parameterCount }: Plan, values: ArrayLike<number>): Extract<DiffeoError, { readonly tag: "NotOnManifold" }> | undefined => {
+  if (values.length !== parameterCount) return { tag: "NotOnManifold", path: [], received: `${values.length} parameters`, expected: `${parameterCount} parameters` };
+  const bad = Array.from(values).findIndex((value) => !Number.isFinite(value));
+  return bad < 0 ? undefined : { tag: "NotOnManifold", path: entries.findLast(({ offset }) => offset <= bad)!.path, received: String(values[bad]), expected: "finite numbers" };
 };

@@ -4,6 +4,7 @@
  * that content. Works alike on every manifold; jointly, or block by block.
  */
 import chiSquareCdf from "@stdlib/stats-base-dists-chisquare-cdf";
+import { DiffeoFault } from "../error.ts";
 import type { Plan } from "../flow/plan.ts";
 import type { Evaluation } from "./model.ts";
 
@@ -22,12 +23,16 @@ export const baseContents = ({ base, count }: Pick<Evaluation<string>, "base" | 
     return chiSquareCdf(squared, dim);
   });
 
-export const coverage = (contents: Float64Array, nominal: readonly number[] = [0.5, 0.68, 0.9, 0.95]): readonly CoverageRow[] =>
-  nominal.map((share) => ({
+/** How often regions of these contents hold what they should. */
+export const coverage = (contents: Float64Array, nominal: readonly number[] = [0.5, 0.68, 0.9, 0.95]): readonly CoverageRow[] => {
+  const { length } = contents;
+  if (length === 0) throw new DiffeoFault({ tag: "NotOnManifold", path: ["the coverage"], received: "no rows", expected: "at least one row" });
+  return nominal.map((share) => ({
     nominal: share,
-    observed: contents.filter((content) => content <= share).length / contents.length,
-    error: Math.sqrt((share * (1 - share)) / contents.length),
+    observed: contents.reduce((held, content) => (content <= share ? held + 1 : held), 0) / length,
+    error: Math.sqrt((share * (1 - share)) / length),
   }));
+};
 
 /** Coverage of each block by its own part of the base. */
 export const coverageByBlock = ({ blocks }: Plan, evaluation: Pick<Evaluation<string>, "base" | "count">, nominal?: readonly number[]): readonly (readonly CoverageRow[])[] => {

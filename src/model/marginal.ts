@@ -2,7 +2,9 @@
  * The density of one block of a joint model on its own. The first block's is exact. A later block's is the mean of its
  * densities given the blocks before, over samples of those: an unbiased estimate that is as smooth as the model.
  */
+import { DiffeoFault } from "../error.ts";
 import type { Batch } from "../manifold/batch.ts";
+import { conditionBatch, repeated } from "./condition.ts";
 import type { Condition, Model } from "./model.ts";
 
 export interface MarginalOptions {
@@ -14,37 +16,53 @@ export interface MarginalOptions {
 }
 
 /** log-density of block `index`, counted from 0, at points of its manifold: [count]. */
-export const marginal = <S extends string, C extends string>(model: Model<S, C>, index: number, { samples = 200, seed = 0, given }: MarginalOptions = {}) => {
-  const { blocks, ambient } = model.plan;
+export const marginal = <S extends string, C extends string>(
+  model: Model<S, C>,
+  index: number,
+  { samples = 200, seed = 0, given }: MarginalOptions = {},
+): ((points: Batch<string>) => Float64Array) => {
+  const { parameters, plan: { ambient, blocks }, programs } = model;
   const block = blocks[index];
   if (!block) throw new RangeError(`A flow of ${blocks.length} blocks has no block ${index}.`);
+  if (!(samples >= 1)) throw new RangeError(`A marginal density takes at least one sample of the blocks before, but ${samples} were asked for.`);
+  const condition = conditionBatch(model.flow.condition, given);
+  if (condition && condition.count !== 1) throw new DiffeoFault({ tag: "NotOnManifold", path: ["the condition"], received: `a batch of ${condition.count}`, expected: "one point" });
   const start = blocks.slice(0, index).reduce((sum, each) => sum + each.geometry.ambient, 0);
   const width = block.geometry.ambient;
   const depends = block.sources.some((source) => source.from === "block");
-  const context = model.sample(depends ? samples : 1, ...([{ seed, given }] as never)).points.rows;
-  const contexts = context.length / ambient;
-  const condition = given === undefined ? new Float64Array(0) : "rows" in given ? given.rows : Float64Array.from(given);
-  const logProbs = model.programs.block(index);
+  const contexts = model.sample(depends ? samples : 1, ...([condition ? { seed, given: condition } : { seed }] as never)).points;
 
-  return (points: Batch<string>): Float64Array => {
-    const { count } = points;
-    // log Σ exp, one context at a time, so that memory does not grow with the number of contexts.
-    const [most, sum] = [new Float64Array(count).fill(-Infinity), new Float64Array(count)];
+  return ({ spec, count, rows: own }) => {
+    if (spec !== block.geometry.spec) throw new DiffeoFault({ tag: "NotOnManifold", path: [], received: `a batch of ${spec}`, expected: `a batch of ${block.geometry.spec}` });
+    const conditions = condition ? repeated(condition, count).rows : new Float64Array(0);
+    const mean = logMeanExp(count);
     const rows = new Float64Array(count * ambient);
-    const conditions = Float64Array.from({ length: count * condition.length }, (_, at) => condition[at % condition.length]!);
-    for (let each = 0; each < contexts; each++) {
+    // One context at a time, so that memory does not grow with their number.
+    for (let at = 0; at < contexts.count; at++) {
+      const context = contexts.rows.subarray(at * ambient, (at + 1) * ambient);
       for (let row = 0; row < count; row++) {
-        rows.set(context.subarray(each * ambient, (each + 1) * ambient), row * ambient);
-        rows.set(points.rows.subarray(row * width, (row + 1) * width), row * ambient + start);
+        rows.set(context, row * ambient);
+        for (let column = 0; column < width; column++) rows[row * ambient + start + column] = own[row * width + column]!;
       }
-      const { logProb } = logProbs({ point: rows, condition: conditions, parameters: model.parameters }, count);
-      for (let row = 0; row < count; row++) {
-        const top = Math.max(most[row]!, logProb[row]!);
-        sum[row] = top === -Infinity ? 0 : sum[row]! * Math.exp(most[row]! - top) + Math.exp(logProb[row]! - top);
-        most[row] = top;
-      }
+      mean.add(programs.block(index)({ point: rows, condition: conditions, parameters }, count).logProb);
     }
-    return most.map((top, row) => top + Math.log(sum[row]! / contexts));
+    return mean.value();
   };
 };
 
+/** log of a mean of exponentials, for each of `count` columns, of terms that come one after the other. */
+const logMeanExp = (count: number): { readonly add: (terms: Float64Array) => void; readonly value: () => Float64Array } => {
+  const [most, sum] = [new Float64Array(count).fill(-Infinity), new Float64Array(count)];
+  let terms = 0;
+  return {
+    add: (term) => {
+      terms++;
+      for (let at = 0; at < count; at++) {
+        const top = Math.max(most[at]!, term[at]!);
+        sum[at] = top === -Infinity ? 0 : sum[at]! * Math.exp(most[at]! - top) + Math.exp(term[at]! - top);
+        most[at] = top;
+      }
+    },
+    value: () => most.map((top, at) => (top === -Infinity ? top : top + Math.log(sum[at]! / terms))),
+  };
+};

@@ -9,6 +9,8 @@ type Columns = Exclude<keyof Elaborated, "logProbs">;
 export interface Programs {
   /** From `point`, `condition`, `parameters`. */
   readonly evaluate: () => Executable<Columns>;
+  /** The same density alone, without the way to the base. */
+  readonly density: () => Executable<"logProb" | "residual">;
   /** From `base`, `condition`, `parameters`. */
   readonly generate: () => Executable<Columns>;
   /** logProb per sample, and the gradient of Σ weight · logProb; also reads `weight`. */
@@ -27,14 +29,19 @@ const columns = ({ logProbs: _, ...whole }: Elaborated): { readonly [C in Column
 export const programs = (plan: Plan, interpreter: Interpreter): Programs => {
   const inputs = variables(plan);
   const evaluated = lazy(() => evaluate(plan, inputs));
+  const blocks = plan.blocks.map((_, index) => lazy(() => interpreter.compile(program({ logProb: evaluated().logProbs[index]! }))));
   return {
     evaluate: lazy(() => interpreter.compile(program(columns(evaluated())))),
+    density: lazy(() => {
+      const { logProb, residual } = evaluated();
+      return interpreter.compile(program({ logProb, residual }));
+    }),
     generate: lazy(() => interpreter.compile(program(columns(generate(plan, inputs))))),
     gradient: lazy(() => {
       const { logProb } = evaluated();
       const [gradient] = vjp([logProb], [input("weight", [])], [inputs.parameters]);
       return interpreter.compile(program({ logProb, gradient: gradient! }));
     }),
-    block: (index) => interpreter.compile(program({ logProb: evaluated().logProbs[index]! })),
+    block: (index) => blocks[index]!(),
   };
 };

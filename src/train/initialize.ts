@@ -12,32 +12,25 @@ import type { Entry, Plan, PlannedBlock, PlannedLayer } from "../flow/plan.ts";
 import { program, type Interpreter } from "../interpret/program.ts";
 import type { Geometry } from "../manifold/manifold.ts";
 import { permutation, random } from "../random.ts";
-
-/** Points [count, ambient], what they are given [count, conditionAmbient], and weights that need not add up to 1. */
-export interface Data {
-  readonly count: number;
-  readonly points: Float64Array;
-  readonly given: Float64Array;
-  readonly weights: Float64Array;
-}
+import type { Rows } from "./rows.ts";
 
 /** Rows that are enough to start from. */
 const enough = 4000;
 
 /** The parameters with frames (where they are to standardize) and layers set from data; the given ones are left as they are. */
-export const initialize = (plan: Plan, parameters: Float64Array, data: Data, interpreter: Interpreter, seed: number, standardize = true): Float64Array => {
+export const initialize = (plan: Plan, parameters: Float64Array, data: Rows, interpreter: Interpreter, seed: number, standardize = true): Float64Array => {
   const values = parameters.slice();
   const chosen = data.count <= enough ? undefined : permutation(data.count, random(seed, "initialize")).subarray(0, enough);
-  const columns = (rows: Float64Array, width: number, start: number, length: number): Sample => pick(rows, width, start, length, data.weights, chosen);
+  const columns = (rows: Float64Array, width: number, start: number, length: number): Sample => pick(rows, width, start, length, data.weight, chosen);
 
   let start = 0;
   for (const { geometry, frame } of plan.conditions) {
-    if (frame && standardize) setFrame(values, frame, columns(data.given, plan.conditionAmbient, start, geometry.ambient));
+    if (frame && standardize) setFrame(values, frame, columns(data.condition, plan.conditionAmbient, start, geometry.ambient));
     start += geometry.ambient;
   }
   start = 0;
   for (const block of plan.blocks) {
-    const sample = columns(data.points, plan.ambient, start, block.geometry.ambient);
+    const sample = columns(data.point, plan.ambient, start, block.geometry.ambient);
     start += block.geometry.ambient;
     if (block.frame && standardize) setFrame(values, block.frame, sample);
     fitLayers(block, values, carriers(block, sample, values, interpreter), interpreter);

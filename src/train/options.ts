@@ -1,18 +1,28 @@
 /** How to train: every option with its default. The ones that are data are an io-ts codec, as for layers. */
-import { between, decodeOptions, flag, oneOf, whole, type Values } from "../bijectors/options.ts";
+import * as t from "io-ts";
+import { between, decodeOptions, flag, oneOf, whole, type Option, type Values } from "../bijectors/options.ts";
 import type { DiffeoError } from "../error.ts";
 import type { either } from "fp-ts";
 import type { Interpreter } from "../interpret/program.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { schedules, type Schedule } from "./schedule.ts";
 
+const isShare = (input: unknown): input is number => typeof input === "number" && input >= 0 && input < 1;
+
+/** A part of a whole that is never all of it. */
+const share = (fallback: number, meaning: string): Option<number> => ({
+  codec: new t.Type("a number from 0 to below 1", isShare, (input, context) => (isShare(input) ? t.success(input) : t.failure(input, context)), t.identity),
+  fallback,
+  meaning,
+});
+
 export const fitFields = {
   epochs: whole(1, 1_000_000, 100, "passes over the training rows, at most"),
-  batch: whole(1, 10_000_000, 256, "rows per step"),
+  batch: whole(1, 10_000_000, 256, "rows per step, at most"),
   rate: between(0, 10, 0.01, "peak learning rate of Adam"),
   schedule: oneOf(Object.keys(schedules) as Schedule[], "cosine", "how the rate falls over the run"),
-  warmup: between(-1e-9, 1, 0.02, "share of the run in which the rate rises"),
-  heldOut: between(-1e-9, 1, 0.1, "share of the rows (or groups) that are kept back to measure"),
+  warmup: share(0.02, "share of the run in which the rate rises"),
+  heldOut: share(0.1, "share of the rows (or groups) that are kept back to measure"),
   patience: whole(1, 1_000_000, 20, "epochs without a better held-out log-likelihood before the run stops"),
   clip: between(0, 1e300, 10, "longest gradient; longer ones are shortened"),
   seed: whole(-2_147_483_648, 2_147_483_647, 0, "seed of the start, the split and the order of rows"),
@@ -32,7 +42,7 @@ export interface Progress {
   readonly epochs: number;
   /** Mean negative log-likelihood over the recent training rows, in nats. */
   readonly loss: number;
-  /** Mean held-out log-likelihood in nats after the last epoch, and the best so far; −∞ before the first. */
+  /** Mean held-out log-likelihood in nats after the last epoch, and the best so far; before the first epoch, those of the start. */
   readonly heldOut: number;
   readonly best: number;
   readonly rate: number;
