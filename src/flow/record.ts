@@ -70,7 +70,7 @@ export class RecordFlow<F extends Fields, C extends string = "e0"> {
   }
 
   /** A model of this flow, over rows. */
-  over<M extends RowsEvaluator & { readonly flow: Flow<string, C> }>(model: M): RowModel<Row<F>, M> {
+  over<M extends RowsEvaluator & { readonly flow: AnyFlow<string, C> }>(model: M): RowModel<Row<F>, M> {
     if (!eqFlow.equals(model.flow, this.flow)) {
       throw new DiffeoFault({ tag: "NotOnManifold", path: [], received: `a model on ${model.flow.space}`, expected: `a model of this record's flow on ${this.flow.space}` });
     }
