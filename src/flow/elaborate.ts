@@ -5,7 +5,7 @@
  * the base is taken where the last layer's image lies on its manifold, as the image of the Gaussian, and not through the
  * Gaussian itself: so it stays exact at the ends of intervals and at the antipode of a sphere.
  */
-import { abs, add, concat, constant, input, less, parameter, sub, sum, take, total, zero, type Expr } from "../expr/index.ts";
+import { abs, add, concat, constant, input, less, node, parameter, sub, take, total, zero, type Expr } from "../expr/index.ts";
 import { after, forward as forwardLayer, inverse as inverseLayer, unmoved, type Setting } from "../bijectors/layer.ts";
 import type { Image } from "../bijectors/bijector.ts";
 import { logNormal } from "../manifold/euclidean.ts";
@@ -126,8 +126,10 @@ const sizeOf = (residuals: readonly Expr[]): Expr => addUp(residuals.map((residu
 
 /** A density that is the same everywhere is still one number per sample, and so is every other column. */
 const perSample = (coordinates: Expr, columns: Elaborated): Elaborated => {
-  // Nothing is less than itself, be it infinite; and there is nothing to add up on the one-point space.
-  const nothing = coordinates.shape[0] === 0 ? sum(coordinates) : less(take(coordinates, 0), take(coordinates, 0));
+  // Any number of the sample will do; on the one-point space that of an empty sum, whose constructor would forget the samples.
+  const some = coordinates.shape[0] === 0 ? node("sum", [coordinates], { axis: 0 }, []) : take(coordinates, 0);
+  // Nothing is less than itself, be it infinite: a zero for every sample.
+  const nothing = less(some, some);
   const spread = (column: Expr): Expr => (column.uniform ? add(column, nothing) : column);
   return {
     point: spread(columns.point),
