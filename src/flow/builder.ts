@@ -66,7 +66,7 @@ export class BlockFlow<S extends string = string> extends Flow<S> {
 }
 
 /** The flow itself where the layer fits it, else the sentence. */
-type Onto<F, L extends Named> = F extends BlockFlow<infer S> ? (Fitting<S, L> extends L ? F : Fitting<S, L>) : F;
+type Onto<F extends BlockFlow, L extends Named> = Fitting<F["space"], L> extends L ? F : Fitting<F["space"], L>;
 
 /** The method `through` for `pipe`: `pipe(euclid(4), through(gauss, 4), through(affine))`. */
 export const through =

@@ -25,10 +25,13 @@ export type Agreeing<C extends string, F extends AnyFlow> = C extends "e0" ? F
   : [C, F["condition"]] extends [F["condition"], C] ? F
   : ConditionMisfit<C, F["condition"]>;
 
-/** What every flow is, whatever its space and condition: its data, without the methods that speak of its types. */
-export interface AnyFlow {
-  readonly space: string;
-  readonly condition: string;
+/**
+ * What every flow is: its data, without the methods that speak of its types. Functions take a flow as this, so that the
+ * compiler reads S and C off the two specs and nothing else.
+ */
+export interface AnyFlow<S extends string = string, C extends string = string> {
+  readonly space: S;
+  readonly condition: C;
   readonly tree: Tree;
 }
 
@@ -91,8 +94,12 @@ type ConditionOf<F extends Flows, Done extends string = "e0"> = F extends readon
   ? ConditionOf<Rest, Shared<Done, First["condition"]>>
   : F extends readonly [] ? Done : string;
 
+type FirstCondition<F extends Flows> = F extends readonly [infer First extends AnyFlow, ...infer Rest extends Flows]
+  ? First["condition"] extends "e0" ? FirstCondition<Rest> : First["condition"]
+  : "e0";
+
 /** Each flow, or the sentence about its condition where that is not the first one's. */
-type AllAgreeing<F extends Flows> = { [I in keyof F]: F[I] extends AnyFlow ? Agreeing<ConditionOf<F>, F[I]> : F[I] };
+type AllAgreeing<F extends Flows> = { [I in keyof F]: F[I] extends AnyFlow ? Agreeing<FirstCondition<F>, F[I]> : F[I] };
 
 /** Joins flows autoregressively: each depends on the ones before it. With no argument, the unit. */
 export const oplus = <const F extends Flows>(...flows: F & AllAgreeing<F>): Flow<SpaceOf<F>, ConditionOf<F>> =>

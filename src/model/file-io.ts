@@ -7,7 +7,7 @@ import { readFile, stat } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
 import { DiffeoFault, type DiffeoError } from "../error.ts";
 import { longestText } from "../flow/codec-json.ts";
-import type { Flow } from "../flow/flow.ts";
+import type { AnyFlow } from "../flow/flow.ts";
 import { decodeModel, decodeModelOf, encodeModel, type DecodeModelOptions, type Expected, type Extras, type ModelFile } from "./file.ts";
 import type { Model } from "./model.ts";
 
@@ -24,7 +24,7 @@ export function loadModel(file: string, options: DecodeModelOptions = {}): taskE
 
 /** Reads a model of this very flow: see `decodeModelOf`. */
 export const loadModelOf = <S extends string, C extends string>(
-  flow: Flow<S, C>,
+  flow: AnyFlow<S, C>,
   file: string,
   options: Pick<DecodeModelOptions, "interpreter"> = {},
 ): taskEither.TaskEither<DiffeoError, Model<S, C>> =>

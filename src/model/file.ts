@@ -12,7 +12,7 @@ import { either, function as fn } from "fp-ts";
 import { DiffeoFault, unsafe, type DiffeoError } from "../error.ts";
 import { readJson, writeJson, writeNumbers, type Json } from "../flow/codec-json.ts";
 import { encodeFlow, layersOf, unfileable, type DecodeFlowOptions } from "../flow/codec.ts";
-import type { AnyFlow, Flow } from "../flow/flow.ts";
+import type { AnyFlow } from "../flow/flow.ts";
 import type { Interpreter } from "../interpret/program.ts";
 import { canonical, type Space } from "../manifold/space.ts";
 import { firstDifference } from "./file-difference.ts";
@@ -81,7 +81,7 @@ const lives = (flow: AnyFlow, space: string, condition: string): either.Either<D
 
 /** The model of a document that holds this very flow: same blocks, layers, options and joins. Finds your own layers in the flow. */
 export const decodeModelOf = <S extends string, C extends string>(
-  flow: Flow<S, C>,
+  flow: AnyFlow<S, C>,
   text: string,
   { interpreter }: Pick<DecodeModelOptions, "interpreter"> = {},
 ): either.Either<DiffeoError, Model<S, C>> =>

@@ -50,7 +50,7 @@ export interface Fit<S extends string, C extends string> {
  *     const { model, heldOut } = unsafe(await fit(flow, points, { epochs: 50, seed: 7 })());
  */
 export const fit =
-  <S extends string, C extends string>(flow: AnyFlow<S, C>, data: Batch<NoInfer<S>> | FitData<NoInfer<S>>, ...[options]: Options<C>): taskEither.TaskEither<DiffeoError, Fit<S, C>> =>
+  <S extends string, C extends string>(flow: AnyFlow<S, C>, data: Batch<NoInfer<S>> | FitData<NoInfer<S>>, ...[options]: Options<NoInfer<C>>): taskEither.TaskEither<DiffeoError, Fit<S, C>> =>
   async () => {
     const { interpreter = reference, onProgress, onCheckpoint, resume, signal, given, ...rest } = (options ?? {}) as Partial<FitSettings> & FitEnvironment & { readonly given?: Batch<string> };
     const decoded = fitSettings(rest);
