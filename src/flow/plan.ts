@@ -43,7 +43,8 @@ export interface PlannedLayer {
 /** Location and scale of a Euclidean space, which put its numbers into standard units. */
 export interface Frame {
   readonly location: Entry;
-  readonly scale: Entry;
+  /** The logarithm of the scale, so that any number is one. */
+  readonly logScale: Entry;
 }
 
 export interface PlannedBlock {
@@ -88,7 +89,7 @@ export const plan = (tree: Tree): Plan => {
     return entry;
   };
   const frame = (path: string, { kind, dim }: Geometry): { readonly frame?: Frame } =>
-    kind === "e" ? { frame: { location: place([path, "location"], filled([dim], 0), true), scale: place([path, "scale"], filled([dim], 1), true) } } : {};
+    kind === "e" ? { frame: { location: place([path, "location"], filled([dim], 0), true), logScale: place([path, "logScale"], filled([dim], 0), true) } } : {};
   const placeNetwork = (path: Path, built: Network): PlacedNetwork => ({
     network: built,
     entries: Object.fromEntries(Object.entries(built.parameters).map(([name, spec]) => [name, place([...path, name], spec)])),

@@ -2,7 +2,7 @@
  * What the formulas of a block read beside its point: parameters, free ones or a network's answer; networks inside its
  * layers; the frame that puts its numbers into standard units; and all of it given the condition and the blocks before.
  */
-import { add, concat, div, log, mul, reshape, size, slice, stopGradient, sub, sum, zero, type Expr, type Shape } from "../expr/index.ts";
+import { add, concat, div, exp, mul, reshape, size, slice, stopGradient, sub, sum, zero, type Expr, type Shape } from "../expr/index.ts";
 import type { Setting } from "../bijectors/layer.ts";
 import type { Source } from "./dependencies.ts";
 import type { Frame, PlacedNetwork, Plan, PlannedBlock } from "./plan.ts";
@@ -36,11 +36,12 @@ export interface Units {
 /** The units of a frame; of none, the numbers as they are. Frames are set from data and not trained. */
 export const unitsOf = (frame: Frame | undefined, parameters: Expr): Units => {
   if (!frame) return { enter: (x) => x, leave: (y) => y, logScale: zero };
-  const [location, scale] = [frame.location, frame.scale].map((entry) => stopGradient(view(parameters, entry)));
+  const [location, logScale] = [frame.location, frame.logScale].map((entry) => stopGradient(view(parameters, entry)));
+  const scale = exp(logScale!);
   return {
-    enter: (x) => div(sub(x, location!), scale!),
-    leave: (y) => add(mul(y, scale!), location!),
-    logScale: sum(log(scale!)),
+    enter: (x) => div(sub(x, location!), scale),
+    leave: (y) => add(mul(y, scale), location!),
+    logScale: sum(logScale!),
   };
 };
 

@@ -8,7 +8,7 @@ import { fitted, inverse } from "../bijectors/layer.ts";
 import type { Sample } from "../bijectors/bijector.ts";
 import { mean } from "../bijectors/moments.ts";
 import { input, parameter, reshape, size, slice, zeros, type Expr } from "../expr/index.ts";
-import type { Entry, Plan, PlannedBlock, PlannedLayer } from "../flow/plan.ts";
+import type { Frame, Plan, PlannedBlock, PlannedLayer } from "../flow/plan.ts";
 import { program, type Interpreter } from "../interpret/program.ts";
 import type { Geometry } from "../manifold/manifold.ts";
 import { permutation, random } from "../random.ts";
@@ -51,12 +51,12 @@ const pick = (rows: Float64Array, width: number, start: number, length: number, 
 };
 
 /** Mean and standard deviation of each column; a constant column keeps the scale 1. */
-const setFrame = (values: Float64Array, { location, scale }: { readonly location: Entry; readonly scale: Entry }, sample: Sample): void => {
+const setFrame = (values: Float64Array, { location, logScale }: Frame, sample: Sample): void => {
   const dim = size(location.shape);
   const center = mean(sample, dim);
   const variance = mean({ ...sample, rows: sample.rows.map((value, index) => (value - center[index % dim]!) ** 2) }, dim);
   values.set(center, location.offset);
-  values.set(variance.map((each) => (each > 0 ? Math.sqrt(each) : 1)), scale.offset);
+  values.set(variance.map((each) => (each > 0 ? 0.5 * Math.log(each) : 0)), logScale.offset);
 };
 
 /** Data-side carriers of a block, in standard units. */
@@ -65,7 +65,7 @@ const carriers = ({ geometry, frame }: PlannedBlock, sample: Sample, values: Flo
   const { carrier } = interpreter.compile(program({ carrier: geometry.carry(point) }))({ point: sample.rows }, sample.count);
   if (!frame) return { ...sample, rows: carrier };
   const dim = geometry.carried;
-  return { ...sample, rows: carrier.map((value, index) => (value - values[frame.location.offset + (index % dim)]!) / values[frame.scale.offset + (index % dim)]!) };
+  return { ...sample, rows: carrier.map((value, index) => (value - values[frame.location.offset + (index % dim)]!) / Math.exp(values[frame.logScale.offset + (index % dim)]!)) };
 };
 
 const fitLayers = ({ geometry, layers, predictor }: PlannedBlock, values: Float64Array, data: Sample, interpreter: Interpreter): void => {

@@ -131,7 +131,7 @@ describe("densities by hand", () => {
     const raw = (scale: number): number => 30 * Math.atanh(Math.log(scale) / 30);
     // L = [[σ₁, 0], [ρ σ₂, σ₂ √(1 − ρ²)]]; entries below the diagonal in units of their row's.
     const rest = Math.sqrt(1 - correlation ** 2);
-    const own = model(euclid(2).affine(1, { matrix: "full" }), { parameters: [0, 0, 1, 1, ...shift, raw(deviations[0]), raw(deviations[1] * rest), correlation / rest] });
+    const own = model(euclid(2).affine(1, { matrix: "full" }), { parameters: [0, 0, 0, 0, ...shift, raw(deviations[0]), raw(deviations[1] * rest), correlation / rest] });
     for (const [x, y] of [[1, -2], [0, 0], [2, 5]] as const) {
       const [a, b] = [(x - shift[0]) / deviations[0], (y - shift[1]) / deviations[1]];
       const quadratic = (a * a - 2 * correlation * a * b + b * b) / rest ** 2;
@@ -140,7 +140,7 @@ describe("densities by hand", () => {
   });
 
   it("a frame is a change of variables", () => {
-    const own = model(euclid(1), { parameters: [990, 12] });
+    const own = model(euclid(1), { parameters: [990, Math.log(12)] });
     near([own.logProb(at("e1", 1000))], [logNormal(1000, 990, 12)]);
     near(own.forward(at("e1", 0.5)).point, [996]);
   });
@@ -151,8 +151,7 @@ describe("densities by hand", () => {
     const parameters = new Float64Array(plan.parameterCount);
     const put = (name: string, ...values: readonly number[]): void => parameters.set(values, plan.entries.find(({ path }) => path.join(", ") === name)!.offset);
     put("condition 1, location", 10, 20);
-    put("condition 1, scale", 2, 4);
-    put("block 1, scale", 1);
+    put("condition 1, logScale", Math.log(2), Math.log(4));
     put("block 1, network, last", 0.5, -3);
     put("block 1, network, bias", 7);
     const own = model(flow, { parameters });

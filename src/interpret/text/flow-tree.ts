@@ -87,11 +87,11 @@ const blockNode = (plan: Plan, index: number, columns: { readonly position: numb
 
 /** All that a block has in the flat vector. */
 const countOf = ({ frame, layers, predictor }: PlannedBlock): number =>
-  (frame ? total([frame.location, frame.scale]) : 0) +
+  (frame ? total([frame.location, frame.logScale]) : 0) +
   (predictor ? held(predictor.entries) : layers.reduce((sum, layer) => sum + numbers(layer), 0)) +
   layers.flatMap(({ networks }) => Object.values(networks)).reduce((sum, { entries }) => sum + held(entries), 0);
 
-const frameLine = (frame: Frame | undefined, text: string): readonly Line[] => (frame ? [{ text, count: total([frame.location, frame.scale]), kind: "frozen" }] : []);
+const frameLine = (frame: Frame | undefined, text: string): readonly Line[] => (frame ? [{ text, count: total([frame.location, frame.logScale]), kind: "frozen" }] : []);
 
 const numbers = ({ parameters }: PlannedLayer): number => Object.values(parameters).reduce((sum, { shape }) => sum + size(shape), 0);
 

@@ -126,7 +126,7 @@ describe("the table of parameters", () => {
     const own = model(euclid(2).affine(), { parameters: [1, 2, 3, 4, 5, 6, 7, 8] });
     expect(parameterTable(own).map(({ path, shape, offset, frozen, values }) => [path, shape, offset, frozen, Array.from(values)])).toEqual([
       ["block 1, location", [2], 0, true, [1, 2]],
-      ["block 1, scale", [2], 2, true, [3, 4]],
+      ["block 1, logScale", [2], 2, true, [3, 4]],
       ["block 1, layer 1 (affine), shift", [2], 4, false, [5, 6]],
       ["block 1, layer 1 (affine), logScale", [2], 6, false, [7, 8]],
       ["block 1, layer 1 (affine), below", [0], 8, false, []],

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { unsafe } from "../../src/error.ts";
+import { oplus, otimes } from "../../src/flow/flow.ts";
+import { circle, euclid, sphere } from "../../src/flow/manifolds.ts";
+import { batchOf, type Batch } from "../../src/manifold/batch.ts";
+import { point } from "../../src/manifold/point.ts";
+import { marginal } from "../../src/model/marginal.ts";
+import { model } from "../../src/model/model.ts";
+import { rawScale, withEntries } from "./entries.ts";
+import { scattered } from "./scattered.ts";
+
+const of = (spec: string, numbers: readonly number[]): Batch<string> => unsafe(batchOf<string>(spec, numbers));
+const logNormal = (x: number, mean: number, deviation: number): number => -0.5 * ((x - mean) / deviation) ** 2 - Math.log(deviation) - 0.5 * Math.log(2 * Math.PI);
+const line = Array.from({ length: 41 }, (_, at) => -4 + at / 5);
+
+/** x ~ N(1, 2²), y | x ~ N(3 + 0.5 x, 0.7²): x and y are correlated Gaussians. */
+const gaussians = (() => {
+  const flow = euclid(1).affine().oplus(euclid(1).affine(), { hidden: [] });
+  return model(flow, { parameters: withEntries(flow, {
+    "block 1, layer 1 (affine), shift": [1], "block 1, layer 1 (affine), logScale": [rawScale(2)],
+    "block 2, network, last": [0.5, 0], "block 2, network, bias": [3, rawScale(0.7)],
+  }) });
+})();
+
+describe("the marginal density of a block", () => {
+  it("the first: exact", () => {
+    const got = marginal(gaussians, 0)(of("e1", line));
+    line.forEach((x, at) => expect(got[at]).toBeCloseTo(logNormal(x, 1, 2), 10));
+  });
+
+  it("a later one: a mean over samples, near the Gaussian that it is", () => {
+    const deviation = Math.hypot(0.7, 0.5 * 2);
+    const got = marginal(gaussians, 1, { samples: 2000, seed: 1 })(of("e1", line.map((x) => 3.5 + x / 2)));
+    line.forEach((x, at) => expect(Math.abs(Math.exp(got[at]!) - Math.exp(logNormal(3.5 + x / 2, 3.5, deviation)))).toBeLessThan(0.02));
+  });
+
+  it("is a density: it integrates to one, sample by sample", () => {
+    const wide = Array.from({ length: 2001 }, (_, at) => -12 + at * 0.015);
+    for (const seed of [1, 2]) {
+      const sum = marginal(gaussians, 1, { samples: 3, seed })(of("e1", wide)).reduce((total, each) => total + Math.exp(each) * 0.015, 0);
+      expect(sum).toBeCloseTo(1, 6);
+    }
+  });
+
+  it("far from all samples it is small, and a number", () => {
+    const [far] = marginal(gaussians, 1, { samples: 5 })(of("e1", [1e4]));
+    expect(far).toBeGreaterThan(-1e9);
+    expect(far).toBeLessThan(-1e6);
+  });
+
+  it("of a block that depends on none before it: exact, and no sample is needed", () => {
+    const own = model(otimes(sphere(2).nsphere(), circle().moebius()), { seed: 3 });
+    const alone = model(circle().moebius(), { parameters: own.parameters.slice(-model(circle().moebius()).parameters.length) });
+    const angles = of("s1", [1, 0, 0, 1, -0.6, 0.8]);
+    const got = marginal(own, 1, { samples: 1 })(angles);
+    alone.logProb(angles as Batch<"s1">).forEach((value, at) => expect(got[at]).toBeCloseTo(value, 10));
+  });
+
+  it("of a conditional model, given one point", () => {
+    const flow = oplus(euclid(1).affine(), circle().moebius()).given("e1");
+    const fresh = model(flow);
+    const own = fresh.withParameters(scattered(fresh.plan, fresh.parameters, 6));
+    const given = unsafe(point("e1", [0.4]));
+    const angles = Array.from({ length: 60 }, (_, at) => (2 * Math.PI * at) / 60);
+    const got = marginal(own, 1, { samples: 400, seed: 1, given })(of("s1", angles.flatMap((angle) => [Math.cos(angle), Math.sin(angle)])));
+    expect(got.reduce((sum, each) => sum + (Math.exp(each) * 2 * Math.PI) / 60, 0)).toBeCloseTo(1, 6);
+    // By hand: the mean over the same samples, as joint density over that of the first block.
+    const { points: { rows } } = own.sample(400, { seed: 1, given });
+    const first = marginal(own, 0, { given });
+    const mean = Array.from({ length: 400 }, (_, row) => rows[row * 3]!).reduce((sum, x) => sum + Math.exp(own.logProb(unsafe(point("e1+s1", [x, 1, 0])), { given }) - first(of("e1", [x]))[0]!) / 400, 0);
+    expect(got[0]).toBeCloseTo(Math.log(mean), 8);
+    expect(marginal(own, 1, { samples: 400, seed: 1, given: of("e1", [0.4]) })(of("s1", [1, 0]))[0]).toBe(got[0]);
+  });
+
+  it("of one seed is one function", () => {
+    const [a, b] = [marginal(gaussians, 1, { samples: 10, seed: 3 }), marginal(gaussians, 1, { samples: 10, seed: 3 })];
+    expect(a(of("e1", line))).toEqual(b(of("e1", line)));
+    expect(a(of("e1", [0]))[0]).toBe(a(of("e1", line))[line.indexOf(0)]);
+  });
+});
+
+describe("misuse is said in one sentence", () => {
+  const given = model(euclid(1).affine().given("s1"));
+  it.each<readonly [string, () => unknown]>([
+    ["A flow of 2 blocks has no block 2.", () => marginal(gaussians, 2)],
+    ["A flow of 2 blocks has no block -1.", () => marginal(gaussians, -1)],
+    ["takes at least one sample of the blocks before, but 0 were asked for.", () => marginal(gaussians, 1, { samples: 0 })],
+    ["received a batch of s1, expected a batch of e1.", () => marginal(gaussians, 1, { samples: 1 })(of("s1", [1, 0]))],
+    ["In the condition: received nothing, expected a point or batch of s1, as { given }.", () => marginal(given, 0)],
+    ["In the condition: received a batch of 2, expected one point.", () => marginal(given, 0, { given: of("s1", [1, 0, 0, 1]) })],
+  ])("%s", (sentence, act) => {
+    expect(act).toThrow(sentence);
+  });
+});
