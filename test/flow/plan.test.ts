@@ -41,7 +41,7 @@ describe("the flat vector of parameters", () => {
     }));
   });
 
-  it("starts finite, the same from one seed, and with frames of location 0 and scale 1", () => {
+  it("starts finite, the same from one seed, and with frames of zeros", () => {
     fc.assert(fc.property(flows({ layers: 2 }), fc.integer(), (flow, seed) => {
       const own = of(flow);
       const start = startParameters(own, seed);

@@ -71,6 +71,7 @@ describe("a row that is no point", () => {
     [{ ...row, where: { lon: 13, lat: 95 } }, "In row 2, field where: received (13, 95), expected a point of s2: latitude 95 is outside -90 to 90 degrees."],
     [{ ...row, hour: 25 }, "In row 2, field hour: received 25, expected a point of s1: hour 25 is outside 0 to 24 hours."],
     [null, "In row 2: received null, expected a record with where, hour, wind, axes, share."],
+    [{ ...row, where: Object.create({ lon: 1, lat: 2 }) }, "In row 2, field where: received nothing as lon, expected a record with the numbers lon, lat."],
     [Object.create(row), "In row 2, field where: received nothing, expected a record with the numbers lon, lat."],
   ])("%j", (value, text) => expect(sentence(unseen(value))).toBe(text));
 });

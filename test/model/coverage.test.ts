@@ -34,7 +34,7 @@ const shiftedCdf = (x: number, dim: number, square: number): number => {
 /** Gaussian rows, and their contents under a model with these frames: no sampling of the model is involved. */
 const observed = (dim: number, location: number, scale: number, count = 40_000) => {
   const truth = model(euclid(dim)).sample(count, { seed: 11 }).points;
-  const own = model(euclid(dim), { parameters: [...Array<number>(dim).fill(0).map((_, at) => (at === 0 ? location : 0)), ...Array<number>(dim).fill(scale)] });
+  const own = model(euclid(dim), { parameters: [...Array<number>(dim).fill(0).map((_, at) => (at === 0 ? location : 0)), ...Array<number>(dim).fill(Math.log(scale))] });
   return coverage(baseContents(own.inverse(truth)), nominal);
 };
 

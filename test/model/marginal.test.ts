@@ -61,9 +61,9 @@ describe("the marginal density of a block", () => {
     const fresh = model(flow);
     const own = fresh.withParameters(scattered(fresh.plan, fresh.parameters, 6));
     const given = unsafe(point("e1", [0.4]));
-    const angles = Array.from({ length: 60 }, (_, at) => (2 * Math.PI * at) / 60);
+    const angles = Array.from({ length: 600 }, (_, at) => (2 * Math.PI * at) / 600);
     const got = marginal(own, 1, { samples: 400, seed: 1, given })(of("s1", angles.flatMap((angle) => [Math.cos(angle), Math.sin(angle)])));
-    expect(got.reduce((sum, each) => sum + (Math.exp(each) * 2 * Math.PI) / 60, 0)).toBeCloseTo(1, 6);
+    expect(got.reduce((sum, each) => sum + (Math.exp(each) * 2 * Math.PI) / 600, 0)).toBeCloseTo(1, 6);
     // By hand: the mean over the same samples, as joint density over that of the first block.
     const { points: { rows } } = own.sample(400, { seed: 1, given });
     const first = marginal(own, 0, { given });
