@@ -53,6 +53,12 @@ describe("reading", () => {
     expect(read('[{ "a": "a" }, { "a": ["a", "a", "__proto__"] }]')).toEqual([{ a: "a" }, { a: ["a", "a", "__proto__"] }]);
   });
 
+  it("counts nothing inside of strings, escaped quotation marks included", () => {
+    for (const value of [`"${"[".repeat(200)}`, { 'a"': 1, 'b"{': ["\\", '"', "]"] }, "\\", { "\\": { "\\": 1 } }]) {
+      expect(read(JSON.stringify(value))).toEqual(value);
+    }
+  });
+
   it("is bounded in length and depth", () => {
     expect(read('"abcdef"', 5)).toBe("received 8 characters, expected at most 5 characters.");
     expect(read("[".repeat(deepestJson) + "]".repeat(deepestJson))).toBeInstanceOf(Array);

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { function as fn } from "fp-ts";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { affine } from "../../src/bijectors/affine.ts";
+import { bijector } from "../../src/bijectors/bijector.ts";
 import { gauss } from "../../src/bijectors/gauss.ts";
+import { identityEuclidean } from "../../src/bijectors/identity.ts";
 import { moebius } from "../../src/bijectors/moebius.ts";
 import { nsphere } from "../../src/bijectors/nsphere.ts";
 import { encodeFlow, decodeFlow } from "../../src/flow/codec.ts";
@@ -45,9 +47,12 @@ describe("one flow in all its forms", () => {
   });
 });
 
+/** A layer with the options of the identity: none. */
+const still = bijector({ ...identityEuclidean.definition, name: "still", on: "e" });
+
 describe("equality of flows", () => {
   const others: readonly AnyFlow[] = [
-    euclid(2), euclid(3), euclid(2).gauss(), euclid(2).gauss(2), euclid(2).gauss(1, { kernels: 3 }), euclid(2).gauss().affine(), euclid(2).affine().gauss(),
+    euclid(2), euclid(2).identity(), euclid(2).through(still), euclid(3), euclid(2).gauss(), euclid(2).gauss(2), euclid(2).gauss(1, { kernels: 3 }), euclid(2).gauss().affine(), euclid(2).affine().gauss(),
     circle(), circle().moebius(), sphere(3), interval(), interval(0, 2), interval().spline(), oplus(), oplus(euclid(1), euclid(1)), otimes(euclid(1), euclid(1)),
     oplusWith({ hidden: [] })(euclid(1), euclid(1)), euclid(2).given("e1"), euclid(2).given("s1"), euclid(2).given("e1", { rank: 1 }),
   ];
