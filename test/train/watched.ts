@@ -1,0 +1,18 @@
+/** The reference interpreter with an eye on the steps of a fit: it is told before each gradient, counted from 1. */
+import type { Executable, Interpreter, Program } from "../../src/interpret/program.ts";
+import { reference } from "../../src/interpret/reference/reference.ts";
+
+export const watched = (before: (step: number) => void): Interpreter => {
+  let step = 0;
+  return {
+    ...reference,
+    compile: <Output extends string>(program: Program<Output>): Executable<Output> => {
+      const run = reference.compile(program);
+      if (!("gradient" in program.outputs)) return run;
+      return (inputs, count) => {
+        before(++step);
+        return run(inputs, count);
+      };
+    },
+  };
+};
