@@ -1,0 +1,41 @@
+/** Cases of the laws on bijectors, and how a report prints them. */
+import fc from "fast-check";
+import { random } from "../../src/random.ts";
+import type { Case, Subject } from "../bijector/subject.ts";
+import { carrier } from "./carrier.ts";
+import { parameters, type Wildness } from "./parameter.ts";
+
+/** At most this many points in a case. */
+const most = 6;
+
+/** Points with free or predicted parameters, which shrink towards one point and free parameters at the start. */
+export const cases = (subject: Subject, wildness: Wildness = "ordinary"): fc.Arbitrary<Case> =>
+  fc
+    .tuple(fc.boolean(), fc.array(carrier(subject.geometry), { minLength: 1, maxLength: most, size: "max" }))
+    .chain(([predicted, points]) => parameters(subject, wildness, predicted ? points.length : 1).map((own) => ({ points, parameters: own, predicted })));
+
+/** Float32 interpreters read all numbers as float32; so that all compute from the same ones, points are rounded first. */
+export const rounded = (of: Case): Case => ({ ...of, points: of.points.map((point) => point.map(Math.fround)) });
+
+/** A case as a literal; tensors at the start of seed 0 … 1000 or at zero are named, not printed. */
+export const printed = (subject: Subject, { points, parameters: sets, predicted }: Case): string => {
+  const set = (own: Case["parameters"][number]): string =>
+    `{ ${Object.entries(own).filter(([, entries]) => entries.length > 0).map(([name, entries]) => `${JSON.stringify(name)}: ${tensor(subject, name, entries)}`).join(", ")} }`;
+  return `{ predicted: ${predicted}, points: [${points.map((point) => `[${point.map(number).join(", ")}]`).join(", ")}], parameters: [${sets.map(set).join(", ")}] }`;
+};
+
+const number = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
+
+/** Long tensors of a network at its start are told by that. */
+const tensor = (subject: Subject, name: string, entries: readonly number[]): string => {
+  const first = entries[0]!;
+  if (entries.length > 3 && entries.every((each) => Object.is(each, first))) return `Array(${entries.length}).fill(${number(first)})`;
+  if (entries.length > 64) {
+    const { start } = subject.specs[name]!;
+    for (let seed = 0; seed < 1010; seed++) {
+      const own = start(random(seed, "start", name));
+      if (entries.every((each, at) => each === Math.fround(own[at]!))) return `start of seed ${seed}`;
+    }
+  }
+  return `[${entries.map(number).join(", ")}]`;
+};

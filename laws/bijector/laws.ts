@@ -1,0 +1,38 @@
+/** The laws of every bijector, as claims: each law with cases that suit it. */
+import type { Layer } from "../../src/bijectors/bijector.ts";
+import type { ManifoldSpec } from "../../src/manifold/space.ts";
+import fc from "fast-check";
+import { cases, printed, rounded } from "../arbitrary/case.ts";
+import type { Wildness } from "../arbitrary/parameter.ts";
+import type { Law } from "../law.ts";
+import type { AnyClaim, Claim } from "../property.ts";
+import { differences, finite, reverse } from "./gradient.ts";
+import { float32, float64 } from "./precision.ts";
+import { cancel, roundTrip, staysOn } from "./round-trip.ts";
+import { subject as subjectOf, type Case, type Direction, type Subject } from "./subject.ts";
+import { derivative, volume } from "./volume.ts";
+
+const ways: readonly Direction[] = ["forward", "inverse"];
+
+/** Claims of one subject. */
+export const claims = (subject: Subject): readonly AnyClaim[] => {
+  const claim = (law: Law<Case>, wildness: Wildness, share: number, arbitrary: fc.Arbitrary<Case> = cases(subject, wildness)): AnyClaim =>
+    // The cases of a claim are those that its law and its printer take.
+    ({ subject: subject.name, law, cases: arbitrary, print: (of) => printed(subject, of), share }) satisfies Claim<Case> as AnyClaim;
+  return ways.flatMap((way) => [
+    claim(roundTrip(subject, way, float64, 100), "extreme", 0.1),
+    claim(roundTrip(subject, way, float32, 100), "ordinary", 0.1, cases(subject).map(rounded)),
+    claim(volume(subject, way, 1e3), "extreme", 0.1),
+    claim(derivative(subject, way, 1), "ordinary", 0.05),
+    claim(cancel(subject, way, float64, 100), "extreme", 0.1),
+    claim(cancel(subject, way, float32, 100), "ordinary", 0.1, cases(subject).map(rounded)),
+    claim(staysOn(subject, way, float64, 50), "extreme", 0.1),
+    claim(staysOn(subject, way, float32, 50), "extreme", 0.1, cases(subject, "extreme").map(rounded)),
+    claim(reverse(subject, way, 1e3), "extreme", 0.1),
+    claim(differences(subject, way, 1), "ordinary", 0.05),
+    claim(finite(subject, way), "extreme", 0.1),
+  ]);
+};
+
+/** The laws of a layer of this library or of your own, on one manifold. */
+export const bijectorLaws = (layer: Layer, on: ManifoldSpec): readonly AnyClaim[] => claims(subjectOf(layer, on));

@@ -1,0 +1,82 @@
+/** Laws 1, 3 and 4: there and back, the log-determinants of both ways, and carriers that stay carriers. */
+import { law, largest, type Comparison, type Law } from "../law.ts";
+import { trips } from "./formulas.ts";
+import { jacobians } from "./jacobian.ts";
+import { atPoints, opposite, type Case, type Columns, type Direction, type Subject } from "./subject.ts";
+import type { Precision } from "./precision.ts";
+
+const words = { forward: "f⁻¹(f(x)) = x", inverse: "f(f⁻¹(x)) = x" } as const;
+
+/** Each point of a case, or one comparison that fails where the numbers are none. */
+const perRow = (of: Case, compare: (row: number) => Comparison): readonly Comparison[] => of.points.map((_, row) => compare(row));
+
+const at = (of: Case, row: number, what: string): string => `point ${row + 1} [${of.points[row]!.join(", ")}]: ${what}`;
+
+/**
+ * Rounding moves the image y by ε(1 + |y|), and the way back carries that on as its derivative does; it adds its own ε(1 + |x|).
+ * The expansion of the way back is taken where the trip started and where it ended.
+ */
+export const roundTrip = (subject: Subject, direction: Direction, { name, interpreter, epsilon }: Precision, tolerance: number): Law<Case> =>
+  law(
+    {
+      name: `round trip, ${direction} first (${name})`,
+      statement: `${words[direction]} within ε (1 + |x| + ‖D back‖ (1 + |y|)), ε of ${name}`,
+      tolerance,
+    },
+    (of) => {
+      const { places } = subject;
+      const { to, back } = subject.run(trips[direction], of, interpreter);
+      const start = jacobians(subject, direction, of);
+      const end = jacobians(subject, direction, atPoints(of, back!.map((row, index) => (row.every(Number.isFinite) ? row : of.points[index]!))));
+      return perRow(of, (row) => {
+        const point = of.points[row]!;
+        const expansion = largest([start[row]!.inverseExpansion, end[row]!.inverseExpansion]);
+        return {
+          deviation: places.distance(point, back![row]!),
+          unit: epsilon * (places.scale(point) + expansion * places.scale(to![row]!)),
+          detail: () => at(of, row, `y = [${to![row]!.join(", ")}], back at [${back![row]!.join(", ")}], ‖D back‖ = ${expansion.toPrecision(3)}`),
+        };
+      });
+    },
+  );
+
+/** How much log |det| of the way back changes by the rounding of y: its gradient there, from the derivative along the tangents. */
+export const cancel = (subject: Subject, direction: Direction, { name, interpreter, epsilon }: Precision, tolerance: number): Law<Case> =>
+  law(
+    {
+      name: `log-determinants cancel, ${direction} first (${name})`,
+      statement: "log|det Df(x)| + log|det Df⁻¹(f(x))| = 0 within ε (1 + |log det| + change of log det under a rounding of y), y moved both ways by 8 ε (1 + |y|)",
+      tolerance,
+    },
+    (of) => {
+      const { to, logDet, backLogDet } = subject.run(trips[direction], of, interpreter);
+      const spread = spreads(subject, opposite(direction), atPoints(of, to!), 8 * epsilon);
+      return perRow(of, (row) => {
+        const [there, back] = [logDet![row]![0]!, backLogDet![row]![0]!];
+        return {
+          deviation: Math.abs(there + back),
+          unit: epsilon * (1 + Math.abs(there)) + spread[row]!,
+          detail: () => at(of, row, `${there} there, ${back} back`),
+        };
+      });
+    },
+  );
+
+/** The change of log det when a point is moved along each tangent. */
+const spreads = (subject: Subject, direction: Direction, of: Case, by: number): readonly number[] => {
+  const { places } = subject;
+  const logDets = (points: Case["points"]): readonly number[] => subject.run(trips[direction], atPoints(of, points))["logDet"]!.map((row) => row[0]!);
+  const here = logDets(of.points);
+  const moves = Array.from({ length: subject.geometry.dim }, (_, axis) => [by, -by].map((step) =>
+    logDets(of.points.map((point) => (places.edge(point) ? point : places.moved(point, places.basis(point)[axis]!, (step * places.scale(point)) / places.unit(point)))))));
+  return here.map((own, row) => largest(moves.flat().map((moved) => Math.abs(moved[row]! - own))));
+};
+
+export const staysOn = (subject: Subject, direction: Direction, { name, interpreter, epsilon }: Precision, tolerance: number): Law<Case> =>
+  law(
+    { name: `stays on the manifold, ${direction} (${name})`, statement: "f(x) ∈ M within ε", tolerance },
+    (of) => {
+      const { to }: Columns = subject.run(trips[direction], of, interpreter);
+      return perRow(of, (row) => ({ deviation: subject.places.off(to![row]!), unit: epsilon, detail: () => at(of, row, `y = [${to![row]!.join(", ")}]`) }));
+    },
+  );

@@ -1,0 +1,41 @@
+/**
+ * Derivatives by differences: the oracle that knows nothing of our rules. Ratios at steps h, h/2, h/4, … are extrapolated
+ * to h = 0 (Richardson; Ridders 1982 for the choice of the entry that is least wrong), so that one table serves functions that
+ * vary over 10 and over 0.001.
+ */
+
+/** A value and how far it may be off, by the table's own account. */
+export interface Estimate {
+  readonly value: number;
+  readonly error: number;
+}
+
+/** Steps halve: the table's rows. */
+export const levels = 14;
+export const stepAt = (first: number, level: number): number => first * 2 ** -level;
+
+/** The best entry of Neville's table for ratios whose error is a series in h^power. */
+const extrapolated = (ratios: readonly number[], power: number): Estimate => {
+  let best: Estimate = { value: NaN, error: Infinity };
+  let above: readonly number[] = [];
+  for (const ratio of ratios) {
+    const row = [ratio];
+    for (const [column, before] of above.entries()) {
+      const factor = 2 ** (power * (column + 1));
+      const next = (factor * row[column]! - before) / (factor - 1);
+      const error = Math.max(Math.abs(next - row[column]!), Math.abs(next - before));
+      if (error < best.error) best = { value: next, error };
+      row.push(next);
+    }
+    above = row;
+  }
+  return best;
+};
+
+/** From f(x + h_k v) and f(x − h_k v). */
+export const central = (first: number, up: ArrayLike<number>, down: ArrayLike<number>): Estimate =>
+  extrapolated(Array.from({ length: levels }, (_, k) => (up[k]! - down[k]!) / (2 * stepAt(first, k))), 2);
+
+/** From f(x) and f(x + h_k v): the derivative on one side. */
+export const oneSided = (first: number, here: number, there: ArrayLike<number>): Estimate =>
+  extrapolated(Array.from({ length: levels }, (_, k) => (there[k]! - here) / stepAt(first, k)), 1);
