@@ -35,7 +35,7 @@ export { record } from "./flow/record.ts";
 
 export type { Interpreter } from "./interpret/program.ts";
 export { reference, reference32 } from "./interpret/reference/reference.ts";
-export { show, showTree } from "./interpret/text/flow.ts";
+export { parameterTable, show, showTree } from "./interpret/text/flow.ts";
 export { latexLayer } from "./interpret/text/layer.ts";
 export { latex } from "./interpret/text/latex.ts";
 export { printExpression } from "./interpret/text/expression.ts";
@@ -43,7 +43,8 @@ export { printExpression } from "./interpret/text/expression.ts";
 export { model, type Condition, type Evaluation, type Model, type PointEvaluation } from "./model/model.ts";
 export { baseContents, coverage, coverageByBlock, type CoverageRow } from "./model/coverage.ts";
 export { marginal } from "./model/marginal.ts";
-export { decodeModel, encodeModel } from "./model/file.ts";
+export { decodeModel, decodeModelOf, encodeModel } from "./model/file.ts";
+export { decodeFlow, encodeFlow } from "./flow/codec.ts";
 
 export { fit, type Fit, type FitData, type FitOptions } from "./train/fit.ts";
 export { fromData } from "./train/from-data.ts";

@@ -1,3 +1,3 @@
 /** diffeo/node: models and checkpoints as files. Apart, so that the core loads in a browser. */
-export { loadModel, saveModel } from "./model/file-io.ts";
+export { loadModel, loadModelOf, saveModel } from "./model/file-io.ts";
 export { loadCheckpoint, saveCheckpoint } from "./train/checkpoint-io.ts";
