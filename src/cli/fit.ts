@@ -2,12 +2,12 @@
 import type { Command } from "commander";
 import { either } from "fp-ts";
 import { domains, letters } from "../bijectors/letters.ts";
-import { showTree } from "../interpret/text/flow.ts";
+import { show, showTree } from "../interpret/text/flow.ts";
 import { encodeModel } from "../model/file.ts";
 import { loadCheckpoint, saveCheckpoint } from "../train/checkpoint-io.ts";
 import { fit, type Fit } from "../train/fit.ts";
 import { fitFields, type FitSettings } from "../train/options.ts";
-import { render } from "../error.ts";
+import { render, type DiffeoError } from "../error.ts";
 import { charts } from "./columns/charts.ts";
 import { columnsOf, spaceOf } from "./columns/mapping.ts";
 import { encodeMapping, noGiven } from "./columns/stored.ts";
@@ -99,6 +99,7 @@ const run = async (tableFile: string, options: Options): Promise<void> => {
 
   const { signal, release } = interruption();
   const progress = reporter(options.quiet === true);
+  if (!options.quiet) process.stderr.write(`Fitting ${show(flow)} to ${data.points.count.toLocaleString("en")} rows of ${table.name}.\n`);
   const result = await fit(flow, data, {
     ...chosen, standardize: options.standardize, signal, onProgress: progress.report,
     ...(conditions && { given: conditions }),
@@ -113,7 +114,7 @@ const run = async (tableFile: string, options: Options): Promise<void> => {
     release();
   });
   if (either.isLeft(result) && result.left.tag === "Aborted") throw new Stop({ code: 130, sentence: "Stopped before the first epoch was done; nothing was written." });
-  const fitted = orStop(lift(result));
+  const fitted = orStop(lift(either.mapLeft((error: DiffeoError) => resuming(error, options.resume))(result)));
   const about = { createdBy: `diffeo ${version}`, training: { rows: data.points.count, epochs: fitted.history.length, heldOut: fitted.heldOut } };
   orStop(await writeText(options.out, encodeModel(fitted.model, { about, table: encodeMapping({ columns, given }) })));
   const say = options.out === "-" ? process.stderr : process.stdout;
@@ -121,6 +122,10 @@ const run = async (tableFile: string, options: Options): Promise<void> => {
   if (fitted.ending === "aborted") throw new Stop({ code: 130, sentence: `Stopped in epoch ${fitted.history.length + 1}; the best model so far was kept.` });
   if (fitted.failure) throw new Stop({ code: 1, sentence: `${render(fitted.failure)} The best model until then was kept.` });
 };
+
+/** A complaint about the checkpoint names its file. */
+const resuming = (error: DiffeoError, file: string | undefined): DiffeoError =>
+  error.tag === "DecodeError" && error.path[0] === "resume" && file !== undefined ? { ...error, path: [`--resume ${file}`] } : error;
 
 const told = ({ heldOut, bestEpoch, history, split }: Fit<string, string>, out: string, checkpoint: string | undefined): string => {
   const [train, held] = [split.train.length, split.heldOut.length].map((count) => count.toLocaleString("en"));

@@ -16,7 +16,7 @@ export const readModel = async (file: string): Promise<Result<ModelFile>> =>
 /** The mapping that the user says, else that of the file. */
 export const mappingOf = (file: string, { model, table }: ModelFile, columns: string | undefined, given: string | undefined): Result<Mapping> =>
   columns === undefined && given === undefined
-    ? fn.pipe(decodeMapping(nameOf(file), model.flow, table), either.mapLeft((found) => ({ ...found, code: 1 as const })))
+    ? decodeMapping(nameOf(file), model.flow, table)
     : columns === undefined || (given === undefined && model.flow.condition !== "e0")
       ? either.left({ code: 2, sentence: "Say both --columns and --given-columns, or neither." })
-      : readMapping(columns, given, model.flow, ["the options"]);
+      : readMapping(columns, given, model.flow, "the options");

@@ -42,20 +42,26 @@ const bar = (): Reporter => {
   };
 };
 
-/** Lines at whole epochs, some seconds apart. */
+/** Lines at the ends of epochs, some seconds apart; the last epoch always has one. */
 const lines = (): Reporter => {
-  let [epoch, next] = [0, 0];
+  let next = 0;
+  let unsaid: Progress | undefined;
+  const say = (progress: Progress): void => {
+    const { loss, heldOut, rate, left } = told(progress);
+    process.stderr.write(`epoch ${progress.epoch}/${progress.epochs}: loss ${loss}, held out ${heldOut}, rate ${rate}, ${left} left\n`);
+    next = progress.elapsed + 5000;
+    unsaid = undefined;
+  };
   return {
     report: (progress) => {
-      const last = progress.step >= progress.steps;
-      if (!last && (progress.epoch === epoch || progress.elapsed < next)) return;
-      if (last && progress.epoch === epoch) return;
-      epoch = progress.epoch;
-      next = progress.elapsed + 5000;
-      const { loss, heldOut, rate, left } = told(progress);
-      process.stderr.write(`epoch ${progress.epoch}/${progress.epochs}: loss ${loss}, held out ${heldOut}, rate ${rate}, ${left} left\n`);
+      const ended = progress.step * progress.epochs >= progress.epoch * progress.steps;
+      if (!ended) return;
+      if (progress.elapsed >= next) say(progress);
+      else unsaid = progress;
     },
-    stop: () => undefined,
+    stop: () => {
+      if (unsaid) say(unsaid);
+    },
   };
 };
 

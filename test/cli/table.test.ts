@@ -62,7 +62,7 @@ describe("JSON", () => {
     ["[1]", "In a.json, record 1: received 1, expected a record such as {\"lon\": 13.4, \"lat\": 52.5}."],
     ['{"x":1}\n{"x":', "In a.json, line 2: received a text that is not JSON, or not all of it, expected one record of JSON."],
     ["[{}", "In a.json: received a text that is not JSON, or not all of it, expected a list of records."],
-    ['[{"x":1,"x":2}]', "In a.json: at 1: received the key x twice, expected each key once, and no key __proto__."],
+    ['[{"x":1,"x":2}]', "In a.json, record 1: received the key x twice, expected each key once, and no key __proto__."],
     ['{"__proto__":1}', "In a.json, line 1: received the key __proto__, expected each key once, and no key __proto__."],
   ])("is refused: %s", (text, sentence) => expect(left(readJsonRows("a.json", text))).toBe(`1 ${sentence}`));
 });

@@ -28,11 +28,12 @@ export const decodeMapping = (file: string, flow: AnyFlow, table: Json | undefin
   if (table === undefined) return badData([file], "the model has no columns; it was not made by diffeo fit, so say them with --columns.");
   const decoded = codec.decode(table);
   if (either.isLeft(decoded)) return badData([file, "table"], `received ${described(table)}, expected a record with the texts columns and, where there is a condition, given.`);
-  return readMapping(decoded.right.columns, decoded.right.given, flow, [`${file}, table`]);
+  // What a file says is data, also where it could have been typed.
+  return fn.pipe(readMapping(decoded.right.columns, decoded.right.given, flow, `${file}, table`), either.mapLeft((found) => ({ ...found, code: 1 as const })));
 };
 
 /** Texts of columns against the flow that they feed. */
-export const readMapping = (columns: string, given: string | undefined, flow: AnyFlow, [where]: readonly [string]): Result<Mapping> =>
+export const readMapping = (columns: string, given: string | undefined, flow: AnyFlow, where: string): Result<Mapping> =>
   fn.pipe(
     either.Do,
     either.apSW("columns", parseColumns(columns, `${where}, columns`)),

@@ -3,6 +3,7 @@
  * appear; a record may lack some, which only matters where the column is needed.
  */
 import { either } from "fp-ts";
+import type { DiffeoError } from "../../error.ts";
 import { isRecord } from "../../flow/codec-record.ts";
 import { described, readJson } from "../../flow/codec-json.ts";
 import { badData, failure, type Result } from "../failure.ts";
@@ -28,8 +29,9 @@ export const readJsonRows = (name: string, text: string): Result<Table> => {
 const ofList = (name: string, text: string): Result<readonly Found[]> => {
   const read = readJson(text, "a list of records");
   if (either.isLeft(read)) {
-    const { sentence } = failure(read.left);
-    return badData([name], sentence.replace(/^In ([^:]*): /, "at $1 "));
+    // A fault within the list begins with the number of the record.
+    const [at, ...rest] = "path" in read.left ? read.left.path : [];
+    return badData([name, ...(at === undefined ? [] : [`record ${at}`, ...rest])], failure({ ...read.left, path: [] } as DiffeoError).sentence);
   }
   return either.right((read.right as readonly unknown[]).map((value, index) => ({ place: `record ${index + 1}`, value })));
 };
