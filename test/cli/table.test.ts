@@ -15,6 +15,8 @@ describe("CSV", () => {
     expect(table.rows.map(({ place, cells }) => [place, ...cells])).toEqual([["line 2", "1", "2", 'a "b", c'], ["line 4", "3", "4", "two\r\nlines"], ["line 6", "5", "6", ""]]);
   });
 
+  it("may begin with a mark of byte order", () => expect(csv('\uFEFF"a, b",c\n1,2\n').columns).toEqual(["a, b", "c"]));
+
   it("may be a header alone, and an empty cell where there is one column", () => {
     expect(csv("x,y\n").rows).toEqual([]);
     expect(csv("x\n1\n\n2\n").rows.map(({ cells }) => cells)).toEqual([["1"], [""], ["2"]]);
@@ -79,6 +81,7 @@ describe("cells", () => {
   });
 
   it("may be missing in a record", () => {
+    expect(json('[{"toString":1},{"x":2}]').rows[1]!.cells).toEqual([undefined, 2]);
     expect(left(numbersIn(json('[{"x":1},{"y":2}]'), "x"))).toBe("1 In a.json, record 2, column x: received nothing, expected a number.");
     expect(left(numbersIn(json('[{"x":{"y":2}}]'), "x"))).toBe("1 In a.json, record 1, column x: received a record, expected a number.");
   });
