@@ -1,9 +1,10 @@
 /** Law 5: reverse mode = forward mode = differences, for points and parameters together, and all of it finite. */
 import { random } from "../../src/random.ts";
 import { law, type Comparison, type Law } from "../law.ts";
-import { central, levels, oneSided, stepAt } from "../numerics/differences.ts";
+import { apart, levels, stepAt } from "../numerics/differences.ts";
 import { inner } from "../numerics/matrix.ts";
 import { along, gradientOf, gradients, own, values } from "./formulas.ts";
+import { spreads } from "./spread.ts";
 import { atPoints, type Case, type Direction, type Subject, type Values } from "./subject.ts";
 
 /** A direction in which points and parameters move, and the cotangent of the image: no symmetry makes them vanish. */
@@ -41,7 +42,7 @@ const evaluated = (subject: Subject, direction: Direction, of: Case, { tangents,
 
 export const reverse = (subject: Subject, direction: Direction, tolerance: number): Law<Case> =>
   law(
-    { name: `gradient, ${direction}: reverse = forward`, statement: "Σ ⟨∇F, v⟩ = Σ DF(v), F = ⟨c, f(x)⟩ + log det, v moves points and parameters, within ε Σ |∇F·v|", tolerance },
+    { name: `gradient, ${direction}: reverse = forward`, statement: "Σ ⟨∇F, v⟩ = Σ DF(v), F = ⟨c, f(x)⟩ + log det, v moves points and parameters, within ε (1 + Σ |∇F·v|) + change of DF(v) under a rounding of x", tolerance },
     (of) => {
       const moving = motion(subject, of);
       const columns = evaluated(subject, direction, of, moving);
@@ -50,17 +51,17 @@ export const reverse = (subject: Subject, direction: Direction, tolerance: numbe
         ...pulledTo("point").flatMap((row, at) => row.map((each, i) => each * moving.tangents[at]![i]!)),
         ...Object.keys(subject.specs).flatMap((name) => pulledTo(name).flatMap((row, at) => row.map((each, i) => each * moving.velocities[at % moving.velocities.length]![name]![i]!))),
       ];
+      const open = spreads(subject, of, 2 ** -49, (points) => evaluated(subject, direction, atPoints(of, points), moving)["derivative"]!.map(([each]) => each!)).reduce((a, b) => a + b, 0);
       const pushed = columns["derivative"]!.reduce((sum, [each]) => sum + each!, 0);
       const pulled = terms.reduce((a, b) => a + b, 0);
       return [{
         deviation: Math.abs(pushed - pulled),
-        unit: 2 ** -52 * (Number.EPSILON + columns["derivative"]!.reduce((sum, [each]) => sum + Math.abs(each!), 0) + terms.reduce((sum, each) => sum + Math.abs(each), 0)),
+        unit: open + 2 ** -52 * (1 + columns["derivative"]!.reduce((sum, [each]) => sum + Math.abs(each!), 0) + terms.reduce((sum, each) => sum + Math.abs(each), 0)),
         detail: () => `${pulled} in reverse, ${pushed} forward`,
       }];
     },
   );
 
-/** Where F has a kink, as the density of a spline at a knot, either side's derivative will do, and what lies between. */
 export const differences = (subject: Subject, direction: Direction, tolerance: number, first = 0.05): Law<Case> =>
   law(
     { name: `gradient, ${direction}: forward = differences`, statement: "DF(v) = lim (F(+hv) − F(−hv)) / 2h, within 1e-6 (1 + |DF|) + what the extrapolation leaves open", tolerance },
@@ -76,17 +77,9 @@ export const differences = (subject: Subject, direction: Direction, tolerance: n
       const [here, up, down] = [at(0), steps.map(at), steps.map((step) => at(-step))];
       return of.points.map((point, row): Comparison => {
         const pushed = derivative![row]![0]!;
-        const column = (table: readonly (readonly number[])[]): readonly number[] => table.map((values) => values[row]!);
-        const scale = 1e-6 * (1 + Math.abs(pushed));
-        const both = central(first, column(up), column(down));
-        const [right, left] = [oneSided(first, here[row]!, column(up)), oneSided(-first, here[row]!, column(down))];
-        const between = Math.max(Math.min(right.value, left.value) - pushed, pushed - Math.max(right.value, left.value), 0);
-        const options = [
-          { deviation: Math.abs(pushed - both.value), unit: scale + both.error },
-          { deviation: between, unit: scale + right.error + left.error },
-        ];
-        const best = options.reduce((a, b) => (b.deviation / b.unit < a.deviation / a.unit || Number.isNaN(a.deviation) ? b : a));
-        return { ...best, detail: () => `point ${row + 1} [${point.join(", ")}]: ${pushed} forward, differences give ${both.value} ± ${both.error} (${left.value} and ${right.value} on the two sides)` };
+        const column = (table: readonly (readonly number[])[]): readonly number[] => table.map((all) => all[row]!);
+        const { found, ...rest } = apart(pushed, first, here[row]!, column(up), column(down), 1e-6 * (1 + Math.abs(pushed)));
+        return { ...rest, detail: () => `point ${row + 1} [${point.join(", ")}]: ${pushed} forward, differences give ${found}` };
       });
     },
   );

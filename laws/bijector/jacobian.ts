@@ -1,8 +1,9 @@
 /** The derivative of a layer between tangent spaces, by forward mode and, as an independent oracle, by differences. */
-import { central, levels, stepAt, type Estimate } from "../numerics/differences.ts";
+import type { Comparison } from "../law.ts";
+import { apart, levels, stepAt } from "../numerics/differences.ts";
 import { components, norm, solved, type Rows } from "../numerics/matrix.ts";
 import { images, own as names, pushes } from "./formulas.ts";
-import { atPoints, withRows, type Case, type Direction, type Subject } from "./subject.ts";
+import { withRows, type Case, type Direction, type Subject } from "./subject.ts";
 
 export interface Jacobian {
   readonly at: readonly number[];
@@ -31,27 +32,31 @@ export const jacobians = (subject: Subject, direction: Direction, of: Case): rea
   });
 };
 
-/** The same matrix by extrapolated central differences; undefined where a step would leave the manifold. */
-export const differenceMatrices = (subject: Subject, direction: Direction, of: Case, first = 0.1): readonly (readonly (readonly Estimate[])[] | undefined)[] => {
-  const { places } = subject;
-  const steps = of.points.flatMap((point, row) =>
-    places.basis(point).flatMap((tangent, column) =>
-      [1, -1].flatMap((side) => Array.from({ length: levels }, (_, level) => ({ row, column, point: places.moved(point, tangent, (side * stepAt(first, level)) / places.unit(point)) })))));
-  const { to } = subject.run(images[direction], withRows(of, steps.map(({ row, point }) => [row, point] as const)));
-  const { to: here } = subject.run(images[direction], of);
-  const dim = subject.geometry.dim;
-  return of.points.map((point, row) => {
+/** What a layer itself says of its volume. */
+export const logDets = (subject: Subject, direction: Direction, of: Case): readonly number[] => subject.run(images[direction], of)["logDet"]!.map(([each]) => each!);
+
+/** How far the matrix is from extrapolated differences, entry by entry; nothing at points that have no room for steps. */
+export const differencesFrom = (subject: Subject, direction: Direction, of: Case, exact: readonly Jacobian[], first = 0.1): readonly Comparison[] => {
+  const { places, geometry: { dim } } = subject;
+  const free = of.points.map((point, row) => ({ point, row })).filter(({ point }) => !places.edge(point));
+  const steps = free.flatMap(({ point, row }) =>
+    places.basis(point).flatMap((tangent) =>
+      [1, -1].flatMap((side) => Array.from({ length: levels }, (_, level) => [row, places.moved(point, tangent, (side * stepAt(first, level)) / places.unit(point))] as const))));
+  if (steps.length === 0) return [];
+  const { to } = subject.run(images[direction], withRows(of, steps));
+  return free.flatMap(({ point, row }, at) => {
+    const { matrix, to: here } = exact[row]!;
     const unit = places.unit(point);
-    if (places.edge(point)) return undefined;
-    const own = to!.slice(row * dim * 2 * levels, (row + 1) * dim * 2 * levels);
-    const offsets = own.map((image) => places.coordinates(here![row]!, image));
-    return Array.from({ length: dim }, (_, axis) => Array.from({ length: dim }, (_, column) => {
-      const along = offsets.slice(column * 2 * levels, (column + 1) * 2 * levels).map((offset) => offset[axis]!);
-      const { value, error } = central(first, along.slice(0, levels), along.slice(levels));
-      return { value: value * unit, error: error * unit };
-    }));
+    const top = Math.max(...matrix.flat().map(Math.abs));
+    return Array.from({ length: dim }, (_, column) => {
+      const start = (at * dim + column) * 2 * levels;
+      const offsets = to!.slice(start, start + 2 * levels).map((image) => places.coordinates(here, image));
+      return Array.from({ length: dim }, (_, axis): Comparison => {
+        const own = matrix[axis]![column]!;
+        const along = offsets.map((offset) => offset[axis]! * unit);
+        const { found, ...rest } = apart(own, first, 0, along.slice(0, levels), along.slice(levels), 1e-7 * (1 + top));
+        return { ...rest, detail: () => `point ${row + 1} [${point.join(", ")}]: J[${axis}][${column}] = ${own}, differences give ${found}` };
+      });
+    }).flat();
   });
 };
-
-/** How much a layer expands at some points, and its inverse at their images. */
-export const conditions = (subject: Subject, direction: Direction, of: Case, points: Rows): readonly Jacobian[] => jacobians(subject, direction, atPoints(of, points));

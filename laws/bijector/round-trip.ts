@@ -1,7 +1,8 @@
 /** Laws 1, 3 and 4: there and back, the log-determinants of both ways, and carriers that stay carriers. */
 import { law, largest, type Comparison, type Law } from "../law.ts";
 import { trips } from "./formulas.ts";
-import { jacobians } from "./jacobian.ts";
+import { jacobians, logDets } from "./jacobian.ts";
+import { spreads } from "./spread.ts";
 import { atPoints, opposite, type Case, type Columns, type Direction, type Subject } from "./subject.ts";
 import type { Precision } from "./precision.ts";
 
@@ -40,37 +41,26 @@ export const roundTrip = (subject: Subject, direction: Direction, { name, interp
     },
   );
 
-/** How much log |det| of the way back changes by the rounding of y: its gradient there, from the derivative along the tangents. */
 export const cancel = (subject: Subject, direction: Direction, { name, interpreter, epsilon }: Precision, tolerance: number): Law<Case> =>
   law(
     {
       name: `log-determinants cancel, ${direction} first (${name})`,
-      statement: "log|det Df(x)| + log|det Df⁻¹(f(x))| = 0 within ε (1 + |log det| + change of log det under a rounding of y), y moved both ways by 8 ε (1 + |y|)",
+      statement: "log|det Df(x)| + log|det Df⁻¹(f(x))| = 0 within ε (1 + |x| + |y| + |log det|) + change of log det when y moves by 8 ε (1 + |y|)",
       tolerance,
     },
     (of) => {
       const { to, logDet, backLogDet } = subject.run(trips[direction], of, interpreter);
-      const spread = spreads(subject, opposite(direction), atPoints(of, to!), 8 * epsilon);
+      const spread = spreads(subject, atPoints(of, to!), 8 * epsilon, (points) => logDets(subject, opposite(direction), atPoints(of, points)));
       return perRow(of, (row) => {
         const [there, back] = [logDet![row]![0]!, backLogDet![row]![0]!];
         return {
           deviation: Math.abs(there + back),
-          unit: epsilon * (1 + Math.abs(there)) + spread[row]!,
+          unit: epsilon * (subject.places.scale(of.points[row]!) + subject.places.scale(to![row]!) + Math.abs(there)) + spread[row]!,
           detail: () => at(of, row, `${there} there, ${back} back`),
         };
       });
     },
   );
-
-/** The change of log det when a point is moved along each tangent. */
-const spreads = (subject: Subject, direction: Direction, of: Case, by: number): readonly number[] => {
-  const { places } = subject;
-  const logDets = (points: Case["points"]): readonly number[] => subject.run(trips[direction], atPoints(of, points))["logDet"]!.map((row) => row[0]!);
-  const here = logDets(of.points);
-  const moves = Array.from({ length: subject.geometry.dim }, (_, axis) => [by, -by].map((step) =>
-    logDets(of.points.map((point) => (places.edge(point) ? point : places.moved(point, places.basis(point)[axis]!, (step * places.scale(point)) / places.unit(point)))))));
-  return here.map((own, row) => largest(moves.flat().map((moved) => Math.abs(moved[row]! - own))));
-};
 
 export const staysOn = (subject: Subject, direction: Direction, { name, interpreter, epsilon }: Precision, tolerance: number): Law<Case> =>
   law(

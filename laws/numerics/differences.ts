@@ -29,13 +29,30 @@ const extrapolated = (ratios: readonly number[], power: number): Estimate => {
     }
     above = row;
   }
-  return best;
+  // On a kink two entries may agree by chance: the last ratio has a say.
+  return { ...best, error: Math.max(best.error, Math.abs(best.value - ratios.at(-1)!)) };
 };
 
 /** From f(x + h_k v) and f(x − h_k v). */
-export const central = (first: number, up: ArrayLike<number>, down: ArrayLike<number>): Estimate =>
+const central = (first: number, up: ArrayLike<number>, down: ArrayLike<number>): Estimate =>
   extrapolated(Array.from({ length: levels }, (_, k) => (up[k]! - down[k]!) / (2 * stepAt(first, k))), 2);
 
 /** From f(x) and f(x + h_k v): the derivative on one side. */
-export const oneSided = (first: number, here: number, there: ArrayLike<number>): Estimate =>
+const oneSided = (first: number, here: number, there: ArrayLike<number>): Estimate =>
   extrapolated(Array.from({ length: levels }, (_, k) => (there[k]! - here) / stepAt(first, k)), 1);
+
+/**
+ * How far a derivative is from the differences of a function, and how far it may be: `floor`, and what the extrapolation leaves
+ * open. Where the two sides differ the function has a kink, as the density of a spline at a knot or that of a nested sphere at
+ * a pole; there any number of the size of either side will do.
+ */
+export const apart = (own: number, first: number, here: number, up: ArrayLike<number>, down: ArrayLike<number>, floor: number): { readonly deviation: number; readonly unit: number; readonly found: string } => {
+  const both = central(first, up, down);
+  const [right, left] = [oneSided(first, here, up), oneSided(-first, here, down)];
+  const smooth = { deviation: Math.abs(own - both.value), unit: floor + both.error };
+  const sides = right.error + left.error;
+  const kinked = Math.abs(right.value - left.value) > 10 * (floor + sides);
+  const slack = 10 * Math.max(Math.abs(right.value), Math.abs(left.value), floor);
+  const found = `${both.value} ± ${both.error}, ${left.value} ± ${left.error} from the left, ${right.value} ± ${right.error} from the right`;
+  return kinked && !(smooth.deviation <= smooth.unit) ? { deviation: Math.max(0, Math.abs(own) - slack), unit: floor + sides, found } : { ...smooth, found };
+};

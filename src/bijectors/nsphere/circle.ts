@@ -7,7 +7,7 @@
  * coordinates and so leaves densities smooth wherever they are.
  * log-det: that of the angle.
  */
-import { add, concat, mul, neg, reshape, slice, square, sum, take, type Expr } from "../../expr/index.ts";
+import { add, concat, mul, neg, reshape, slice, square, sub, sum, take, type Expr } from "../../expr/index.ts";
 import type { Image } from "../bijector.ts";
 import { circular, onTurn } from "../circular-spline.ts";
 import { displacement, displacementBack, kernels, logDerivative, turned, type Kernels } from "../moebius/kernels.ts";
@@ -49,7 +49,8 @@ export const splineCircle = (raw: Expr, angle: Expr, minima: Minima): CircleMap 
     const { radius, unit } = polar(concat([circle, others(x)]), 2);
     const [widths, heights, slopes] = [0, 1, 2].map((row) => mul(radius, take(raw, row, 0))) as [Expr, Expr, Expr];
     const { point, logDet } = onTurn(way, circular(widths, heights, slopes, minima), unit);
-    return { point: mul(radius, point), logDet };
+    // Not r·z̃: where r vanishes the derivative is that of the circle's own coordinates.
+    return { point: add(circle, mul(radius, sub(point, unit))), logDet };
   };
   return {
     there: (x) => {

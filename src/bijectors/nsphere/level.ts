@@ -9,7 +9,7 @@
  *
  *     log-det = (m − 2)/2 · log(p̃q̃ / pq) + log h̃′.
  */
-import { add, concat, dot, exp, mul, one, reshape, slice, sub, type Expr } from "../../expr/index.ts";
+import { add, concat, dot, exp, mul, one, reshape, slice, sub, take, type Expr } from "../../expr/index.ts";
 import { direction } from "../../manifold/direction.ts";
 import { height } from "../../manifold/pair.ts";
 import type { Image } from "../bijector.ts";
@@ -28,12 +28,15 @@ export const polar = (x: Expr, length: number): { readonly radius: Expr; readonl
 /** x [n + 1] under a spline of the height of its part on S^m; the spline is told the radius r of that part. */
 export const level = (way: typeof through, m: number, splineAt: (radius: Expr) => Spline, x: Expr): Image => {
   const { radius, unit } = polar(x, m + 1);
-  const { pair, logSlope, logRatios } = way(splineAt(radius), height(unit));
+  const from = height(unit);
+  const { pair, logSlope, logRatios } = way(splineAt(radius), from);
   const stretch = add(logRatios.t, logRatios.complement);
+  // Not r·h̃: as r vanishes so does h̃ − h, and what is left is the derivative of x_m itself, whatever the direction.
+  const rise = sub(sub(pair.t, from.t), sub(pair.complement, from.complement));
   return {
     point: concat([
       mul(exp(mul(0.5, stretch)), slice(x, 0, 0, m)),
-      reshape(mul(radius, sub(pair.t, pair.complement)), [1]),
+      reshape(add(take(x, m), mul(radius, rise)), [1]),
       slice(x, 0, m + 1, x.shape[0]! - m - 1),
     ]),
     logDet: add(logSlope, mul((m - 2) / 2, stretch)),
