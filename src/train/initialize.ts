@@ -56,7 +56,9 @@ const setFrame = (values: Float64Array, { location, logScale }: Frame, sample: S
   const center = mean(sample, dim);
   const variance = mean({ ...sample, rows: sample.rows.map((value, index) => (value - center[index % dim]!) ** 2) }, dim);
   values.set(center, location.offset);
-  values.set(variance.map((each) => (each > 0 ? 0.5 * Math.log(each) : 0)), logScale.offset);
+  // The rounding of the mean alone makes a constant column vary by some units in the last place.
+  const varies = (each: number, i: number): boolean => Math.sqrt(each) > 1e-12 * Math.abs(center[i]!);
+  values.set(variance.map((each, i) => (varies(each, i) ? 0.5 * Math.log(each) : 0)), logScale.offset);
 };
 
 /** Data-side carriers of a block, in standard units. */
