@@ -43,21 +43,20 @@ const bar = (): Reporter => {
 };
 
 /** Lines at the ends of epochs, some seconds apart; the last epoch always has one. */
-const lines = (): Reporter => {
+export const lines = (write: (line: string) => unknown): Reporter => {
   let next = 0;
   let unsaid: Progress | undefined;
   const say = (progress: Progress): void => {
     const { loss, heldOut, rate, left } = told(progress);
-    process.stderr.write(`epoch ${progress.epoch}/${progress.epochs}: loss ${loss}, held out ${heldOut}, rate ${rate}, ${left} left\n`);
+    write(`epoch ${progress.epoch}/${progress.epochs}: loss ${loss}, held out ${heldOut}, rate ${rate}, ${left} left\n`);
     next = progress.elapsed + 5000;
     unsaid = undefined;
   };
   return {
     report: (progress) => {
-      const ended = progress.step * progress.epochs >= progress.epoch * progress.steps;
-      if (!ended) return;
-      if (progress.elapsed >= next) say(progress);
-      else unsaid = progress;
+      // An epoch may end twice, before it is measured and after; the last word counts.
+      if (unsaid && progress.epoch > unsaid.epoch && unsaid.elapsed >= next) say(unsaid);
+      if (progress.step * progress.epochs >= progress.epoch * progress.steps) unsaid = progress;
     },
     stop: () => {
       if (unsaid) say(unsaid);
@@ -66,4 +65,4 @@ const lines = (): Reporter => {
 };
 
 export const reporter = (quiet: boolean): Reporter =>
-  quiet ? { report: () => undefined, stop: () => undefined } : process.stderr.isTTY ? bar() : lines();
+  quiet ? { report: () => undefined, stop: () => undefined } : process.stderr.isTTY ? bar() : lines((line) => process.stderr.write(line));
