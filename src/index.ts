@@ -31,7 +31,7 @@ export { eqFlow, Flow, given, monoidOplus, monoidOtimes, oplus, oplusWith, otime
 export { through } from "./flow/builder.ts";
 export { circle, euclid, interval, manifold, sphere } from "./flow/manifolds.ts";
 export { decode, parse } from "./flow/parse.ts";
-export { record } from "./flow/record.ts";
+export { record, RecordFlow, type Row } from "./flow/record.ts";
 
 export type { Interpreter } from "./interpret/program.ts";
 export { reference, reference32 } from "./interpret/reference/reference.ts";
