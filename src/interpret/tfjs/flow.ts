@@ -35,7 +35,10 @@ export const flowTensors = (tf: TensorFlow, flow: AnyFlow): FlowTensors => {
   const made = generate(own, { base, condition, parameters });
   const draw = differentiable(tf, [made.point, made.logProb], [base, parameters, ...conditions]);
   const given = (tensor: tensorflow.Tensor2D | undefined): readonly tensorflow.Tensor2D[] => {
-    if (conditions.length === 0) return [];
+    if (conditions.length === 0) {
+      if (tensor) throw new RangeError("This flow is unconditional, but conditions were given.");
+      return [];
+    }
     if (!tensor) throw new RangeError(`This flow is given ${flow.condition}: pass the conditions [B, ${own.conditionAmbient}] as the last argument.`);
     return [tensor];
   };

@@ -4,11 +4,15 @@ import { tfjsInterpreter } from "../../../src/interpret/tfjs/index.ts";
 import { cases } from "./cases.ts";
 import { densityGradients, sharpnessGradients } from "./composite.ts";
 import { compute, type Numbers } from "./error.ts";
+import { computed as computedFlow, joint } from "./joint.ts";
+import { parse } from "../../../src/flow/parse.ts";
 
 export interface Computed {
   readonly cases: readonly Numbers[];
   readonly first: readonly (readonly number[])[];
   readonly second: readonly (readonly number[])[];
+  /** A joint flow: its log-density with first and second derivatives. */
+  readonly flow: Readonly<Record<string, readonly number[]>>;
   /** Tensors that ten more gradients leave behind. */
   readonly left: number;
 }
@@ -21,9 +25,10 @@ const onBackend = async (backend: string): Promise<Computed> => {
   const read = (tensors: readonly tf.Tensor[]): readonly (readonly number[])[] => tensors.map((each) => Array.from(each.dataSync()));
   const numbers = cases.map((each) => Object.fromEntries(Object.entries(compute(each, tfjsInterpreter(tf))).map(([name, values]) => [name, Array.from(values)])));
   const [first, second] = [read(densityGradients(tf)), read(sharpnessGradients(tf))];
+  const flow = computedFlow(tf, joint(parse("e2+s2", "g+n"), 4));
   const held = tf.memory().numTensors;
   for (let at = 0; at < 10; at++) tf.tidy(() => void densityGradients(tf));
-  return { cases: numbers, first, second, left: tf.memory().numTensors - held };
+  return { cases: numbers, first, second, flow, left: tf.memory().numTensors - held };
 };
 
 Object.assign(globalThis, { diffeo: { onBackend } });

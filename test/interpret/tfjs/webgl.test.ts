@@ -5,13 +5,15 @@ import { bundled, launch } from "./chromium.ts";
 import type { Computed } from "./browser.ts";
 import { gradients, logProb, numbers, count, sharpness } from "./composite.ts";
 import { errorOf } from "./error.ts";
+import { apart, joint, wanted } from "./joint.ts";
+import { parse } from "../../../src/flow/parse.ts";
 import { batchSum, type Expr } from "../../../src/expr/index.ts";
 
 interface Page {
   readonly diffeo: { readonly onBackend: (backend: string) => Promise<Computed> };
 }
 
-let computed: Computed = { cases: [], first: [], second: [], left: NaN };
+let computed: Computed = { cases: [], first: [], second: [], flow: {}, left: NaN };
 
 beforeAll(async () => {
   const browser = await launch();
@@ -37,6 +39,12 @@ const near = (wanted: readonly Expr[], got: readonly (readonly number[])[]): num
 test("gradients of first and second order through tf.grads", () => {
   expect(near(gradients(batchSum(logProb)), computed.first)).toBeLessThan(1e-4);
   expect(near(gradients(sharpness).slice(0, 2), computed.second)).toBeLessThan(1e-4);
+});
+
+test("a joint flow on a plane and a sphere: log-density, first and second derivatives", () => {
+  const want = wanted(joint(parse("e2+s2", "g+n"), 4));
+  expect(Object.keys(computed.flow)).toEqual(Object.keys(want));
+  for (const [name, values] of Object.entries(want)) expect(apart(values, computed.flow[name]!), name).toBeLessThan(name.startsWith("second") ? 1e-2 : 1e-3);
 });
 
 test("no tensor is left behind", () => {
