@@ -34,8 +34,9 @@ export interface Comparison {
   readonly detail: () => string;
 }
 
+/** A deviation whose unit is infinite cannot be judged, were it infinite itself. */
 const errorOf = ({ deviation, unit }: Comparison): number => {
-  const error = deviation === 0 ? 0 : deviation / unit;
+  const error = deviation === 0 || unit === Infinity ? 0 : deviation / unit;
   return Number.isNaN(error) ? Infinity : error;
 };
 
@@ -52,7 +53,7 @@ export const law = <A>(
     if (!worst) return { holds: true, error: 0, deviation: 0, detail: "nothing to compare" };
     const top = rest.reduce((most, each) => (errorOf(each) > errorOf(most) ? each : most), worst);
     const error = errorOf(top);
-    const deviation = [worst, ...rest].reduce((most, each) => Math.max(most, Number.isNaN(each.deviation) ? Infinity : each.deviation), 0);
+    const deviation = [worst, ...rest].reduce((most, each) => (each.unit === Infinity ? most : Math.max(most, Number.isNaN(each.deviation) ? Infinity : each.deviation)), 0);
     return { holds: error <= tolerance, error, deviation, detail: top.detail() };
   },
 });

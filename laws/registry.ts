@@ -16,6 +16,8 @@ export interface Row {
   readonly letters: readonly Letter[];
   readonly layer: Layer;
   readonly on: ManifoldSpec;
+  /** Where the log-determinant has cone-shaped kinks: differences of it are taken elsewhere. */
+  readonly kinks?: "at poles";
 }
 
 type Options = { readonly [name: string]: unknown };
@@ -30,6 +32,9 @@ const row = (letter: Letter, options: Options, on: string): Row => ({
 /** All of these options on all of these manifolds. */
 const rows = (letter: Letter, choices: readonly Options[], manifolds: readonly string[]): readonly Row[] =>
   choices.flatMap((options) => manifolds.map((on) => row(letter, options, on)));
+
+/** Splines that fade with a radius r are continuous where it vanishes, as r·g(direction) is, and not differentiable. */
+const kinked = (all: readonly Row[]): readonly Row[] => all.map((each) => ({ ...each, kinks: "at poles" }));
 
 const made = (layer: Layer, letters: readonly Letter[], on: string): Row => ({ name: `${layer.name} on ${on}`, letters, layer, on: unsafe(parseSpace(on))[0]! });
 
@@ -54,9 +59,10 @@ export const registry: readonly Row[] = [
   ...rows("m", [{}, { direction: "forward", kernels: 3 }, { kernels: 1, rotation: false }], ["s1"]),
   ...rows("o", [{}, { bins: 2, rotation: false }], ["s1"]),
 
-  ...rows("n", [{ kernels: 3, bins: 4, hidden: [8] }, { circle: "spline", bins: 4, hidden: [8] }], ["s2", "s3"]),
-  ...rows("n", [{}, { kernels: 2, bins: 2, hidden: [], rotation: false }], ["s2"]),
-  ...rows("n", [{ kernels: 2, bins: 3, hidden: [4] }], ["s4"]),
+  ...rows("n", [{}, { kernels: 3, bins: 4, hidden: [8] }, { kernels: 2, bins: 2, hidden: [], rotation: false }], ["s2"]),
+  ...kinked(rows("n", [{ kernels: 3, bins: 4, hidden: [8] }], ["s3"])),
+  ...kinked(rows("n", [{ circle: "spline", bins: 4, hidden: [8] }], ["s2", "s3"])),
+  ...kinked(rows("n", [{ kernels: 2, bins: 3, hidden: [4] }], ["s4"])),
 
   ...rows("R", [{}], ["s1", "s2", "s3", "s4"]),
   ...rows("R", [{ by: "angles" }, { by: "cayley" }, { reflections: 3 }], ["s2", "s3"]),

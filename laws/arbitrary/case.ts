@@ -2,20 +2,23 @@
 import fc from "fast-check";
 import { random } from "../../src/random.ts";
 import type { Case, Subject } from "../bijector/subject.ts";
-import { carrier } from "./carrier.ts";
+import { carrier, type Reach } from "./carrier.ts";
 import { parameters, type Wildness } from "./parameter.ts";
 
 /** At most this many points in a case. */
 const most = 6;
 
 /** Points with free or predicted parameters, which shrink towards one point and free parameters at the start. */
-export const cases = (subject: Subject, wildness: Wildness = "ordinary"): fc.Arbitrary<Case> =>
+export const cases = (subject: Subject, wildness: Wildness = "ordinary", reach: Reach = wildness === "extreme" ? "far" : "near"): fc.Arbitrary<Case> =>
   fc
-    .tuple(fc.boolean(), fc.array(carrier(subject.geometry), { minLength: 1, maxLength: most, size: "max" }))
+    .tuple(fc.boolean(), fc.array(carrier(subject.geometry, reach), { minLength: 1, maxLength: most, size: "max" }))
     .chain(([predicted, points]) => parameters(subject, wildness, predicted ? points.length : 1).map((own) => ({ points, parameters: own, predicted })));
 
-/** Float32 interpreters read all numbers as float32; so that all compute from the same ones, points are rounded first. */
-export const rounded = (of: Case): Case => ({ ...of, points: of.points.map((point) => point.map(Math.fround)) });
+/**
+ * Float32 interpreters read all numbers as float32; so that all compute from the same ones, points are rounded first. What is
+ * below 1e-30, which no layer tells from 0, becomes 0, before float32 loses its digits at 1e-38.
+ */
+export const rounded = (of: Case): Case => ({ ...of, points: of.points.map((point) => point.map((each) => (Math.abs(each) < 1e-30 ? 0 : Math.fround(each)))) });
 
 /** A case as a literal; tensors at the start of seed 0 … 1000 or at zero are named, not printed. */
 export const printed = (subject: Subject, { points, parameters: sets, predicted }: Case): string => {

@@ -45,17 +45,19 @@ export const cancel = (subject: Subject, direction: Direction, { name, interpret
   law(
     {
       name: `log-determinants cancel, ${direction} first (${name})`,
-      statement: "log|det Df(x)| + log|det Df⁻¹(f(x))| = 0 within ε (1 + |x| + |y| + |log det|) + change of log det when y moves by 8 ε (1 + |y|)",
+      statement: "log|det Df(x)| + log|det Df⁻¹(f(x))| = 0 within ε (1 + |x| + |y| + |log det|) + change of log det when y moves by 8 ε (1 + |y|), where ε ‖D back‖ (1 + |y|) < 1e-3",
       tolerance,
     },
     (of) => {
       const { to, logDet, backLogDet } = subject.run(trips[direction], of, interpreter);
       const spread = spreads(subject, atPoints(of, to!), 8 * epsilon, (points) => logDets(subject, opposite(direction), atPoints(of, points)));
+      const expansions = jacobians(subject, direction, of);
       return perRow(of, (row) => {
+        const blur = epsilon * expansions[row]!.inverseExpansion * subject.places.scale(to![row]!);
         const [there, back] = [logDet![row]![0]!, backLogDet![row]![0]!];
         return {
           deviation: Math.abs(there + back),
-          unit: epsilon * (subject.places.scale(of.points[row]!) + subject.places.scale(to![row]!) + Math.abs(there)) + spread[row]!,
+          unit: blur > 1e-3 ? Infinity : epsilon * (subject.places.scale(of.points[row]!) + subject.places.scale(to![row]!) + Math.abs(there)) + spread[row]!,
           detail: () => at(of, row, `${there} there, ${back} back`),
         };
       });

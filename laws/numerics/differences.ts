@@ -43,16 +43,17 @@ const oneSided = (first: number, here: number, there: ArrayLike<number>): Estima
 
 /**
  * How far a derivative is from the differences of a function, and how far it may be: `floor`, and what the extrapolation leaves
- * open. Where the two sides differ the function has a kink, as the density of a spline at a knot or that of a nested sphere at
- * a pole; there any number of the size of either side will do.
+ * open. At a kink, as the density of a spline has at a knot, the derivative of either side will do; where a function has
+ * a derivative in no direction, as the density of nested spheres at a pole, any number of the size of either side.
  */
 export const apart = (own: number, first: number, here: number, up: ArrayLike<number>, down: ArrayLike<number>, floor: number): { readonly deviation: number; readonly unit: number; readonly found: string } => {
   const both = central(first, up, down);
   const [right, left] = [oneSided(first, here, up), oneSided(-first, here, down)];
-  const smooth = { deviation: Math.abs(own - both.value), unit: floor + both.error };
+  const from = ({ value, error }: Estimate) => ({ deviation: Math.abs(own - value), unit: floor + error });
   const sides = right.error + left.error;
-  const kinked = Math.abs(right.value - left.value) > 10 * (floor + sides);
-  const slack = 10 * Math.max(Math.abs(right.value), Math.abs(left.value), floor);
+  const between = { deviation: Math.max(0, Math.abs(own) - 10 * Math.max(Math.abs(right.value), Math.abs(left.value), floor)), unit: floor + sides };
+  const kinked = Math.abs(right.value - left.value) > 2 * (floor + sides);
+  const candidates = [from(both), from(left), from(right), ...(kinked ? [between] : [])];
   const found = `${both.value} ± ${both.error}, ${left.value} ± ${left.error} from the left, ${right.value} ± ${right.error} from the right`;
-  return kinked && !(smooth.deviation <= smooth.unit) ? { deviation: Math.max(0, Math.abs(own) - slack), unit: floor + sides, found } : { ...smooth, found };
+  return { ...candidates.reduce((best, each) => (each.deviation / each.unit < best.deviation / best.unit ? each : best)), found };
 };
