@@ -16,7 +16,8 @@ export const volume = (subject: Subject, direction: Direction, tolerance: number
         const scale = Math.max(subject.places.scale(jacobian.at), subject.places.scale(jacobian.to));
         return {
           deviation: Math.abs(own[row]! - jacobian.logDet),
-          unit: 2 ** -52 * (scale ** 2 + Math.abs(jacobian.logDet) + jacobian.expansion * jacobian.inverseExpansion) + spread[row]! + noise[row]!,
+          // A determinant below the least float is seen by the layer's logarithm alone.
+          unit: own[row]! < -600 ? Infinity : 2 ** -52 * (scale ** 2 + Math.abs(jacobian.logDet) + jacobian.expansion * jacobian.inverseExpansion) + spread[row]! + noise[row]!,
           detail: () => `point ${row + 1} [${of.points[row]!.join(", ")}]: log det = ${own[row]}, ½ log det JᵀJ = ${jacobian.logDet}`,
         };
       });

@@ -1,0 +1,11 @@
+/**
+ * diffeo/laws: what every bijector and flow must obey, as named laws with cases. `assert` runs one under fast-check and
+ * throws the report of the smallest counter-example; it suits any test runner:
+ *
+ *     for (const claim of bijectorLaws(myLayer, parseSpace("e3"))) it(claim.law.name, () => assert(claim));
+ */
+export { bijectorLaws } from "./bijector/laws.ts";
+export { adds, agrees, climbs, interpreted, returns } from "./flow/laws.ts";
+export { viewOf, type FlowCase, type View } from "./flow/view.ts";
+export type { Law, Verdict } from "./law.ts";
+export { assert, property, refuted, type AnyClaim, type Claim, type RunOptions } from "./property.ts";
