@@ -2,7 +2,7 @@
  * diffeo/laws: what every bijector and flow must obey, as named laws with cases. `assert` runs one under fast-check and
  * throws the report of the smallest counter-example; it suits any test runner:
  *
- *     for (const claim of bijectorLaws(myLayer, parseSpace("e3"))) it(claim.law.name, () => assert(claim));
+ *     for (const claim of bijectorLaws(myLayer, { kind: "e", dim: 3, spec: "e3" })) it(claim.law.name, () => assert(claim));
  */
 export { bijectorLaws } from "./bijector/laws.ts";
 export { adds, agrees, climbs, interpreted, returns } from "./flow/laws.ts";
