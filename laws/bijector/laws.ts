@@ -27,15 +27,15 @@ export const claims = (subject: Subject, { kinks }: ClaimOptions = {}): readonly
   // Between the layers of a chain numbers may be larger than the derivative of the whole can tell.
   const wild: Wildness = subject.layer.tag === "compose" ? "ordinary" : "extreme";
   return ways.flatMap((way) => [
-    claim(roundTrip(subject, way, float64, 100), wild, 0.1),
-    claim(roundTrip(subject, way, float32, 100), "ordinary", 0.1, cases(subject).map(rounded)),
+    claim(roundTrip(subject, way, float64, 1e3), wild, 0.1),
+    claim(roundTrip(subject, way, float32, 1e3), "ordinary", 0.1, cases(subject).map(rounded)),
     claim(volume(subject, way, 1e3), "extreme", 0.1),
     claim(derivative(subject, way, 10), "ordinary", 0.05),
     claim(cancel(subject, way, float64, 1e3), wild, 0.1),
     claim(cancel(subject, way, float32, 1e3), "ordinary", 0.1, cases(subject).map(rounded)),
     claim(staysOn(subject, way, float64, 200), "extreme", 0.1),
     claim(staysOn(subject, way, float32, 200), "extreme", 0.1, cases(subject, "extreme").map(rounded)),
-    claim(reverse(subject, way, 1e3), "extreme", 0.1),
+    claim(reverse(subject, way, 1e3), wild, 0.1),
     claim(differences(subject, way, 10), "ordinary", 0.05, cases(subject, "ordinary", kinks ? "inner" : "near")),
     claim(finite(subject, way), "extreme", 0.1),
   ]);
