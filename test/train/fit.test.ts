@@ -85,8 +85,8 @@ describe("weights", () => {
 
   it("only their ratios count", async () => {
     const run = async (unit: number) => numbers(unsafe(await fit(gaussian, { points: pairs, weights: Array.from({ length: 60 }, (_, row) => unit * (1 + (row % 4))) }, { ...whole, batch: 16 })()));
-    expect(await run(2 ** 1000)).toEqual(await run(1));
-    expect(await run(2 ** -1000)).toEqual(await run(1));
+    expect(await run(2 ** 1020)).toEqual(await run(1));
+    expect(await run(2 ** -1070)).toEqual(await run(1));
   });
 
   it("rows of weight 0 are no rows, whatever is in them", async () => {
