@@ -14,7 +14,7 @@ import { decodeFlow, encodeFlow, unfileable, type DecodeFlowOptions } from "../.
 import { eqFlow, oplus, oplusWith, otimes } from "../../src/flow/flow.ts";
 import { euclid, sphere } from "../../src/flow/manifolds.ts";
 import { parse } from "../../src/flow/parse.ts";
-import { flows } from "./arbitrary.ts";
+import { flows } from "../../laws/arbitrary/flow.ts";
 
 const refusal = (data: unknown, options: DecodeFlowOptions = {}): string => {
   const decoded = decodeFlow(data, options);

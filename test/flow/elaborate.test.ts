@@ -9,7 +9,7 @@ import { stations } from "../../src/flow/trace.ts";
 import { program } from "../../src/interpret/program.ts";
 import { reference } from "../../src/interpret/reference/reference.ts";
 import { model } from "../../src/model/model.ts";
-import { flows } from "./arbitrary.ts";
+import { flows } from "../../laws/arbitrary/flow.ts";
 
 const elaborated = ({ tree }: AnyFlow) => {
   const own = plan(tree);

@@ -13,7 +13,7 @@ import { through } from "../../src/flow/builder.ts";
 import { eqFlow, given, oplus, oplusWith, otimes, type AnyFlow, type Flow } from "../../src/flow/flow.ts";
 import { circle, euclid, interval, manifold, sphere } from "../../src/flow/manifolds.ts";
 import { decode, parse } from "../../src/flow/parse.ts";
-import { flows } from "./arbitrary.ts";
+import { flows } from "../../laws/arbitrary/flow.ts";
 
 describe("one flow in all its forms", () => {
   const flow = oplus(euclid(4).gauss(4), sphere(2).nsphere(), euclid(4).gauss(4));

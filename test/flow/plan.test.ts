@@ -4,7 +4,7 @@ import { size } from "../../src/expr/index.ts";
 import { oplus, oplusWith, otimes, type AnyFlow } from "../../src/flow/flow.ts";
 import { circle, euclid, interval, sphere } from "../../src/flow/manifolds.ts";
 import { plan, startParameters, type Plan } from "../../src/flow/plan.ts";
-import { flows } from "./arbitrary.ts";
+import { flows } from "../../laws/arbitrary/flow.ts";
 
 const of = ({ tree }: AnyFlow): Plan => plan(tree);
 

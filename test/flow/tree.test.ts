@@ -7,7 +7,7 @@ import { euclid, sphere } from "../../src/flow/manifolds.ts";
 import { sameTree } from "../../src/flow/same.ts";
 import { blocksOf, conditionsOf, oplus, otimes, unit, type Tree } from "../../src/flow/tree.ts";
 import { specOf } from "../../src/manifold/space.ts";
-import { flows } from "./arbitrary.ts";
+import { flows } from "../../laws/arbitrary/flow.ts";
 
 const options = defaults(networkFields);
 const small: fc.Arbitrary<Tree> = flows({ layers: 1, parts: 2, conditions: false }).map(({ tree }) => tree);

@@ -11,7 +11,7 @@ import { plan } from "../../src/flow/plan.ts";
 import { reference32 } from "../../src/interpret/reference/reference.ts";
 import { decodeModel, decodeModelOf, encodeModel, type DecodeModelOptions, type ModelFile } from "../../src/model/file.ts";
 import { model, type Model } from "../../src/model/model.ts";
-import { flows } from "../flow/arbitrary.ts";
+import { flows } from "../../laws/arbitrary/flow.ts";
 
 const small = oplus(euclid(1).affine(), circle().moebius(1, { kernels: 1 }));
 const text = encodeModel(model(small, { seed: 1 }));

@@ -11,7 +11,7 @@ import { parse } from "../../../src/flow/parse.ts";
 import { plan } from "../../../src/flow/plan.ts";
 import { parameterTable, show, showTree } from "../../../src/interpret/text/flow.ts";
 import { model } from "../../../src/model/model.ts";
-import { flows } from "../../flow/arbitrary.ts";
+import { flows } from "../../../laws/arbitrary/flow.ts";
 
 const own = bijector({ name: "wobble", on: "e", options: {}, parameters: () => ({}), forward: (point) => ({ point, logDet: zero }), inverse: (point) => ({ point, logDet: zero }) });
 
