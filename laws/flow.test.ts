@@ -7,7 +7,7 @@ import { block } from "../src/flow/manifolds.ts";
 import type { AnyFlow } from "../src/flow/flow.ts";
 import { reference32 } from "../src/interpret/reference/reference.ts";
 import { tfjsInterpreter } from "../src/interpret/tfjs/interpreter.ts";
-import { flows } from "../test/flow/arbitrary.ts";
+import { flows } from "./arbitrary/flow.ts";
 import { adds, agrees, climbs, interpreted, returns, type Look } from "./flow/laws.ts";
 import { viewOf, type FlowCase, type View } from "./flow/view.ts";
 import type { Law } from "./law.ts";
