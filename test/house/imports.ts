@@ -33,8 +33,6 @@ export const directions: readonly (readonly [importer: string, mayImport: readon
     folder,
     [folder, ...everyone, ...below, ...(folder === "src/cli/" ? ["src/index.ts", "laws/"] : [])],
   ]),
-  // A test, which draws its flows from where all tests do.
-  ["laws/flow.test.ts", ["laws/", "src/", "test/flow/arbitrary.ts"]],
   ["laws/", ["laws/", ...everyone, ...throughInterpret, "src/model/"]],
   ["examples/", ["examples/", "src/", "laws/"]],
   ["bench/", ["bench/", "src/", "laws/"]],
