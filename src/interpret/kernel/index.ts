@@ -1,0 +1,1 @@
+export { kernel, type KernelOptions } from "./kernel.ts";
