@@ -43,7 +43,7 @@ export const scaled = (l: Lanes, x: Term, n: Term, offset: number = 0): Term => 
 
 /** Beyond these, eˣ is 0 or infinite. */
 const clamped = (l: Lanes, x: Term, lowest: number = l.pick(-104, -746)): Term =>
-  l.atLeast(l.number(lowest), l.atMost(l.number(l.pick(89.5, 710.5)), x));
+  l.atLeast(l.atMost(x, l.number(l.pick(89.5, 710.5))), l.number(lowest));
 
 export const exp = (l: Lanes, x: Term, low?: Term): Term => {
   const { n, p } = reduced(l, clamped(l, x), low);

@@ -27,7 +27,7 @@ export interface Lanes {
   readonly div: Binary;
   /** a·b + c; one rounding where relaxed SIMD is asked for, else two. */
   readonly madd: (a: Term, b: Term, c: Term) => Term;
-  /** x if x < bound or x is NaN, else bound; and its mirror image. */
+  /** The bound where x is beyond it, else x; NaN stays NaN. */
   readonly atMost: (x: Term, bound: Term) => Term;
   readonly atLeast: (x: Term, bound: Term) => Term;
   readonly sqrt: Unary;
@@ -64,7 +64,7 @@ const shared = {
   where: (mask: Term, yes: Term, no: Term): Term => term(() => v128.bitselect(), yes, no, mask),
 };
 
-/** `pmin(b, x)` is x where x < b … and b else; the order of the arguments decides who wins against NaN. */
+/** `pmin(x, b)` is b where b < x, else x: unlike `min` one machine instruction, and NaN stays NaN in this order only. */
 const arithmetic = (f: typeof f32x4 | typeof f64x2, fused: boolean) => {
   const [mul, add] = [binary(() => f.mul()), binary(() => f.add())];
   return {
@@ -103,8 +103,9 @@ export const lanes = (precision: Precision, fused: boolean = false): Lanes =>
         pick: (float32) => float32,
         number: (value) => term(() => v128.const("f32x4", [value, value, value, value])),
         bits: (pattern) => {
-          const word = Number(BigInt.asIntN(32, pattern));
-          return term(() => v128.const("i32x4", [word, word, word, word]));
+          const word = BigInt.asUintN(32, pattern);
+          const pair = (word << 32n) | word; // wasmati refuses 32-bit words with the highest bit set
+          return term(() => v128.const("i64x2", [pair, pair]));
         },
         ...shared,
         ...arithmetic(f32x4, fused),
@@ -117,7 +118,7 @@ export const lanes = (precision: Precision, fused: boolean = false): Lanes =>
         pick: (_, float64) => float64,
         number: (value) => term(() => v128.const("f64x2", [value, value])),
         bits: (pattern) => {
-          const word = BigInt.asIntN(64, pattern);
+          const word = BigInt.asUintN(64, pattern);
           return term(() => v128.const("i64x2", [word, word]));
         },
         ...shared,
