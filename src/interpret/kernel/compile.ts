@@ -39,7 +39,8 @@ export interface Compiled {
   readonly mask: number;
   readonly constants: readonly { readonly address: number; readonly values: ArrayLike<number> }[];
   readonly parameters: readonly Slot[];
-  readonly results: readonly Slot[];
+  /** `same`: one number for all elements, which lies in memory once. */
+  readonly results: readonly (Slot & { readonly same: number | undefined })[];
   readonly passes: readonly Pass[];
   readonly pages: number;
   readonly scratchBytes: number;
@@ -65,11 +66,11 @@ export const compile = (source: Program, precision: Simd["precision"]): Compiled
   const uniformNodes = order.filter((node) => node.uniform);
   const read = new Set([...order.filter((node) => !node.uniform || is(node, "batchSum")).flatMap((node) => node.args), ...named.map(([, node]) => node)]);
   for (const node of uniformNodes) for (const each of node.args) if (stage.get(each) !== stage.get(node)) read.add(each);
-  const known = new Map<Expr, Access>();
+  const known = new Map<Expr, Access>(uniformNodes.filter((node) => is(node, "batchSum")).map((node) => [node, whole(node)]));
   const uniformLoops = Array.from({ length: last + 1 }, (_, at) => {
     const own = uniformNodes.filter((node) => stage.get(node) === at);
     const made = loops({ order: own, known, keep: own.filter((node) => read.has(node) && !is(node, "batchSum")), sums: [], lanesOf: () => "uniform" });
-    for (const node of own) known.set(node, is(node, "batchSum") ? whole(node) : made.access(node));
+    for (const node of own) known.set(node, made.access(node));
     return made;
   });
   const sampleLoops = Array.from({ length: last + 1 }, (_, at) => {
@@ -214,7 +215,7 @@ export const compile = (source: Program, precision: Simd["precision"]): Compiled
       sums: sums.map((node) => ({ node, accumulator: accumulators.get(node)!, address: buffers.get(node)!.address })),
     };
   });
-  const results = named.filter(([, node]) => node.uniform).map(([name, node]) => ({ name, node, address: resultAddress(known.get(node)!, buffer, simd) }));
+  const results = named.filter(([, node]) => node.uniform).map(([name, node]) => ({ name, node, address: resultAddress(known.get(node)!, buffer, simd), same: constantValue(known.get(node)!.base) }));
   const pages = Math.ceil(rows.end() / 65536) + 1;
   const module = Module({ exports: { ...entries, memory: memory({ min: pages }) } });
   return {

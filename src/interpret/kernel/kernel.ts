@@ -88,7 +88,10 @@ const executable = <Output extends string>(program: Program<Output>, compiled: C
       }
       pass.sums.forEach(({ address }, each) => numbers.set(totals[each]!, at(address)));
     });
-    for (const { name, node, address } of results) out[name as Output].set(numbers.subarray(at(address), at(address) + size(node.shape)));
+    for (const { name, node, address, same } of results) {
+      if (same === undefined) out[name as Output].set(numbers.subarray(at(address), at(address) + size(node.shape)));
+      else out[name as Output].fill(simd.precision === "float32" ? Math.fround(same) : same);
+    }
     return out;
   };
 };

@@ -162,6 +162,7 @@ export const nestCode = (machine: Machine, nest: Nest): Code => {
       });
     },
   };
+  for (const item of nest.items) simd.prepare(item.node.op);
   for (const item of nest.items) roles[item.role](item, item.reads.map(load));
 
   const { axes, reducedFrom } = collapse(lengths, pointers, reduceFrom);

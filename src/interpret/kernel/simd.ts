@@ -3,7 +3,7 @@
  * table is total. What has no instruction of its own calls the elementary functions.
  */
 import { call, f32, f32x4, f64, f64x2, func, importFunc, local, v128, type Func, type Local } from "wasmati";
-import type { BinaryOp, Expr, UnaryOp } from "../../expr/expr.ts";
+import type { BinaryOp, UnaryOp } from "../../expr/expr.ts";
 import { binaryMeaning, unaryMeaning } from "../../expr/meaning.ts";
 import { elementary, type Functions, type Precision } from "./elementary/index.ts";
 
@@ -22,6 +22,8 @@ export interface Simd {
   /** One number in all lanes, or the first lane alone; the address is on the stack (and the value above it). */
   readonly loadSplat: (offset: number) => void;
   readonly storeOne: (offset: number) => void;
+  /** Builds the function that an operation calls: wasmati cannot build one function inside another. */
+  readonly prepare: (op: string) => void;
   /** The same number in every lane, as part of the code. */
   readonly number: (value: number) => void;
 }
@@ -83,6 +85,7 @@ const build = (precision: Precision): Simd => {
     lanes,
     float,
     number,
+    prepare: (op) => void (calls.has(op) && functionOf(op as UnaryOp)),
     loadSplat: (offset) => void (precision === "float32" ? v128.load32_splat({ offset }) : v128.load64_splat({ offset })),
     storeOne: (offset) => void (precision === "float32" ? v128.store32_lane({ offset }, 0) : v128.store64_lane({ offset }, 0)),
     ops: {
@@ -138,4 +141,7 @@ export const simd = (precision: Precision): Simd => {
   return known;
 };
 
-export const isElementOp = (node: Expr, { ops }: Simd): node is Expr<ElementOp> => Object.hasOwn(ops, node.op);
+const calls: ReadonlySet<string> = new Set<UnaryOp | BinaryOp>([
+  "exp", "log", "log1p", "expm1", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh",
+  "sigmoid", "softplus", "logSigmoid", "normalCdf", "logNormalCdf", "logNormalQuantile", "atan2",
+]);
