@@ -3,6 +3,7 @@
  * kept as a second number; float32 lanes take the difference in float64. n π/2 is exact in its first parts up to
  * n = 2²⁰: beyond |x| = 1.6 million the result is NaN, never a wrong number.
  */
+import type { Pair } from "./exp.ts";
 import { polynomial, type Lanes } from "./lanes.ts";
 import type { Term } from "./term.ts";
 import { halves, joined, wide } from "./widen.ts";
@@ -62,11 +63,6 @@ const reduced = (l: Lanes, x: Term): Reduced => {
   const inside = l.lessEqual(l.abs(x), l.number(largestAngle));
   return l.pick(reducedNarrow, reducedWide)(l, l.where(inside, x, l.number(NaN)));
 };
-
-interface Pair {
-  readonly high: Term;
-  readonly low: Term;
-}
 
 const sine = (l: Lanes, { high, low }: Reduced, z: Term): Pair => {
   const half = l.mul(z, l.number(0.5));

@@ -24,15 +24,29 @@ const coefficients = {
 export const power = (l: Lanes, n: Term, offset: number = 0): Term =>
   l.shiftLeft(l.add(n, l.number(1.5 * 2 ** l.mantissa + l.bias + offset)), l.mantissa);
 
-/** n and p = e^(x + low − n ln 2) − 1, where `low` is below a unit in the last place of x or so. */
-export const reduced = (l: Lanes, x: Term, low?: Term): { readonly n: Term; readonly p: Term } => {
-  const n = l.nearest(l.mul(x, l.number(Math.LOG2E)));
+/** A number as a sum that is not rounded. */
+export interface Pair {
+  readonly high: Term;
+  readonly low: Term;
+}
+
+interface Reduced {
+  readonly n: Term;
+  /** e^(x + low − n ln 2) − 1, and what its last addition lost. */
+  readonly p: Term;
+  readonly lost: Term;
+}
+
+const reduced = (l: Lanes, x: Term, low?: Term): Reduced => {
+  const n = l.nearest(l.mul(low === undefined ? x : l.add(x, low), l.number(Math.LOG2E)));
   const high = l.sub(x, l.mul(n, ln2(l).high));
-  const rest = l.mul(n, ln2(l).low);
+  const step = l.mul(n, ln2(l).low);
+  const rest = low === undefined ? step : l.sub(step, low);
   const r = l.sub(high, rest);
-  const lost = l.sub(l.sub(high, r), rest);
-  const correction = low === undefined ? lost : l.add(lost, low);
-  return { n, p: l.add(r, l.madd(l.mul(r, r), polynomial(l, r, coefficients[l.precision]), correction)) };
+  const correction = l.sub(l.sub(high, r), rest);
+  const curved = l.madd(l.mul(r, r), polynomial(l, r, coefficients[l.precision]), correction);
+  const p = l.add(r, curved);
+  return { n, p, lost: l.sub(curved, l.sub(p, r)) };
 };
 
 /** 2ⁿ x, rounded once. */
@@ -56,8 +70,8 @@ export const halfExp = (l: Lanes, x: Term): Term => {
   return scaled(l, l.add(l.number(1), p), n, -1);
 };
 
-/** eˣ as an unrounded sum of two numbers: what is added to 1 later keeps its last digits. */
-export const expPair = (l: Lanes, x: Term, low?: Term): { readonly high: Term; readonly low: Term } => {
+/** e^(x + low) as an unrounded sum of two numbers: what is added to 1 later keeps its last digits. */
+export const expPair = (l: Lanes, x: Term, low?: Term): Pair => {
   const { n, p } = reduced(l, clamped(l, x), low);
   const one = l.number(1);
   const sum = l.add(one, p);
@@ -74,4 +88,15 @@ export const expm1 = (l: Lanes, x: Term, low?: Term): Term => {
   const sum = l.madd(half, p, l.sub(half, l.number(0.5)));
   const tiny = l.less(l.abs(x), l.number(2 ** -(l.mantissa + 2)));
   return l.where(tiny, low === undefined ? x : l.add(x, low), l.add(sum, sum));
+};
+
+/** eˣ − 1 for x > −1 as an unrounded sum. */
+export const expm1Pair = (l: Lanes, x: Term): Pair => {
+  const { n, p, lost } = reduced(l, clamped(l, x));
+  const whole = power(l, n);
+  const [curved, start] = [l.mul(whole, p), l.sub(whole, l.number(1))];
+  const high = l.add(curved, start);
+  const part = l.sub(high, start);
+  const error = l.add(l.sub(start, l.sub(high, part)), l.sub(curved, part));
+  return { high, low: l.madd(whole, lost, error) };
 };

@@ -7,6 +7,8 @@ import { acos, asin, atan, atan2 } from "./inverse-circular.ts";
 import type { Lanes } from "./lanes.ts";
 import { log, log1p } from "./log.ts";
 import { logSigmoid, sigmoid, softplus } from "./logistic.ts";
+import { logNormalCdf, normalCdf } from "./normal.ts";
+import { logNormalQuantile } from "./normal-quantile.ts";
 import type { Term } from "./term.ts";
 
 /** What is a single instruction, or two, and needs no function. */
@@ -20,5 +22,6 @@ export const formulas = {
   expm1: (l: Lanes, x: Term): Term => expm1(l, x),
   sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh,
   sigmoid, softplus, logSigmoid,
+  normalCdf, logNormalCdf, logNormalQuantile,
   atan2,
-};
+} satisfies { readonly [F in Elementary]: (l: Lanes, x: Term) => Term } & { readonly atan2: (l: Lanes, y: Term, x: Term) => Term };

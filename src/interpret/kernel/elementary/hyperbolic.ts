@@ -1,5 +1,5 @@
 /** sinh, cosh, tanh and asinh, from eˣ where it dominates and from eˣ − 1 or a polynomial where the difference would cancel. */
-import { expm1, halfExp } from "./exp.ts";
+import { expm1Pair, halfExp } from "./exp.ts";
 import { polynomial, withSign, type Lanes } from "./lanes.ts";
 import { log1p, logNormal } from "./log.ts";
 import type { Term } from "./term.ts";
@@ -27,11 +27,19 @@ export const cosh = (l: Lanes, x: Term): Term => {
   return l.add(half, l.div(l.number(0.25), half));
 };
 
-/** With E = e^2|x| − 1, tanh |x| = E/(E + 2). */
+/** With E = e^2|x| − 1, q = tanh |x| = E/(E + 2), corrected by what E and E + 2 lost: 1/(E + 2) = (1 − q)/2. */
 export const tanh = (l: Lanes, x: Term): Term => {
   const a = l.atMost(l.abs(x), l.number(l.pick(10, 20)));
-  const e = expm1(l, l.add(a, a));
-  return withSign(l, l.div(e, l.add(e, l.number(2))), x);
+  const e = expm1Pair(l, l.add(a, a));
+  const [one, two] = [l.number(1), l.number(2)];
+  const sum = l.add(e.high, two);
+  const quotient = l.div(e.high, sum);
+  const part = l.sub(sum, two);
+  const lost = l.add(l.add(l.sub(two, l.sub(sum, part)), l.sub(e.high, part)), e.low);
+  const inverse = l.mul(l.number(0.5), l.sub(one, quotient));
+  const value = l.madd(l.sub(e.low, l.mul(quotient, lost)), inverse, quotient);
+  const tiny = l.less(a, l.number(l.pick(1e-4, 1e-9)));
+  return withSign(l, l.where(tiny, a, value), x);
 };
 
 /** log(1 + t) with t = |x| + x²/(1 + √(1 + x²)), an unrounded sum; far out, log |x| + log 2. */
