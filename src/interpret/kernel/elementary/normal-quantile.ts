@@ -35,7 +35,7 @@ const forms: { readonly [P in "float32" | "float64"]: readonly [center: Rational
 
 export const logNormalQuantile = (l: Lanes, x: Term): Term => {
   const one = l.number(1);
-  const inCenter = l.and(l.less(l.number(-2.5902671654), x), l.less(x, l.number(-0.0779615)));
+  const inCenter = l.and(l.less(l.number(-2.5902671654), x), l.lessEqual(x, l.number(-0.0779615)));
   const right = l.less(l.number(-0.0779615), x);
   const far = l.less(x, l.number(-729));
   // 2q = e^(l + ln 2) − 1 in the center, where l + ln 2 is an unrounded sum; eˡ − 1 = −(1 − p) elsewhere.
