@@ -2,12 +2,13 @@
  * A program as a WebAssembly module: for every stage one function that computes uniform values and one that computes
  * blocks of samples, over one memory whose layout is known when the code is written.
  */
-import { br_if, call, func, i32, local, loop, memory, Module, v128, type Func, type Local } from "wasmati";
+import { br_if, call, func, i32, local, loop, v128, type Func, type Local } from "wasmati";
 import { constantValue, is, size, type Expr } from "../../expr/expr.ts";
 import { topological } from "../../expr/graph.ts";
 import { program as programOf, type Program } from "../program.ts";
 import { whole, type Access } from "./access.ts";
 import { desugar } from "./desugar.ts";
+import { linker, type Linked } from "./link.ts";
 import { loops, type Lanes, type Loops } from "./loops.ts";
 import { area, type Area } from "./memory.ts";
 import { nestCode, type Code, type Machine, type Placed } from "./nest.ts";
@@ -31,8 +32,7 @@ export interface Pass {
 
 export interface Compiled {
   readonly simd: Simd;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly imports: object;
+  readonly linked: Linked;
   readonly vectors: number;
   /** Most blocks of one call. */
   readonly blocks: number;
@@ -42,7 +42,6 @@ export interface Compiled {
   /** `same`: one number for all elements, which lies in memory once. */
   readonly results: readonly (Slot & { readonly same: number | undefined })[];
   readonly passes: readonly Pass[];
-  readonly pages: number;
   readonly scratchBytes: number;
   readonly functions: number;
 }
@@ -180,7 +179,8 @@ export const compile = (source: Program, precision: Simd["precision"]): Compiled
   };
   // Uniform code first, so that the whole lasting area is known before the scratch area begins. Constants that sample
   // code needs are placed here too.
-  const prologues = uniformLoops.map((made) => lower(made, lasting));
+  const parts = linker();
+  const prologues = uniformLoops.map((made) => parts.place(lower(made, lasting)));
   for (const node of order) if (is(node, "constant")) buffer(node);
   for (const { made } of sampleLoops) placeConstants(made, buffer);
   const scratchStart = lasting.end();
@@ -189,7 +189,7 @@ export const compile = (source: Program, precision: Simd["precision"]): Compiled
     const scratch = area(scratchStart);
     const inputs = own.filter((node) => is(node, "variable"));
     for (const node of inputs) buffers.set(node, { address: scratch.take(blockBytes(node)), lanes: "sample" });
-    const code = lower(made, scratch);
+    const code = parts.place(lower(made, scratch));
     return { inputs, outputs, sums, made, code, end: scratch.end() };
   });
   const scratchEnd = Math.max(scratchStart, ...bodies.map(({ end }) => end));
@@ -217,11 +217,9 @@ export const compile = (source: Program, precision: Simd["precision"]): Compiled
   });
   const results = named.filter(([, node]) => node.uniform).map(([name, node]) => ({ name, node, address: resultAddress(known.get(node)!, buffer, simd), same: constantValue(known.get(node)!.base) }));
   const pages = Math.ceil(rows.end() / 65536) + 1;
-  const module = Module({ exports: { ...entries, memory: memory({ min: pages }) } });
   return {
-    simd, vectors, blocks, mask, constants, parameters, passes, pages, results,
-    bytes: Uint8Array.from(module.toBytes()),
-    imports: (module as unknown as { readonly importMap: object }).importMap,
+    simd, vectors, blocks, mask, constants, parameters, passes, results,
+    linked: parts.finish(entries, pages),
     scratchBytes: scratchEnd - scratchStart,
     functions: functions.length,
   };

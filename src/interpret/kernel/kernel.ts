@@ -7,8 +7,8 @@ import { is, size } from "../../expr/expr.ts";
 import type { Executable, Inputs, Interpreter, Program } from "../program.ts";
 import { cached } from "./cache.ts";
 import { compile, type Compiled, type Pass, type Slot } from "./compile.ts";
-import { instanceOf, moduleOf } from "./engine.ts";
 import type { Precision } from "./elementary/index.ts";
+import { instantiate } from "./link.ts";
 
 export interface KernelOptions {
   readonly precision: Precision;
@@ -27,8 +27,7 @@ type Numbers = Float32Array | Float64Array;
 
 const executable = <Output extends string>(program: Program<Output>, compiled: Compiled): Executable<Output> => {
   const { simd, vectors, blocks, mask, constants, parameters, passes, results } = compiled;
-  const { exports } = instanceOf(moduleOf(compiled.bytes), compiled.imports);
-  const { buffer } = exports["memory"] as { readonly buffer: ArrayBuffer };
+  const { exports, memory: { buffer } } = instantiate(compiled.linked);
   const numbers: Numbers = simd.precision === "float32" ? new Float32Array(buffer) : new Float64Array(buffer);
   const masks = new Uint8Array(buffer, mask, 16 * vectors);
   const width = simd.lanes * vectors;
