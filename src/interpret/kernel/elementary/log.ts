@@ -25,6 +25,11 @@ export const logNormal = (l: Lanes, u: Term, correction?: Term, offset?: Term): 
   const exponent = l.sub(l.or(l.shiftRight(shifted, l.mantissa), magic), l.number(2 ** l.mantissa + l.bias));
   const k = offset === undefined ? exponent : l.sub(exponent, offset);
   const f = l.sub(l.bitAdd(l.and(shifted, l.bits((1n << width) - 1n)), rootHalf(l)), l.number(1));
+  return summed(l, k, f, correction);
+};
+
+/** k ln 2 + log(1 + f) + correction, the smallest parts first. */
+const summed = (l: Lanes, k: Term, f: Term, correction?: Term): Term => {
   const s = l.div(f, l.add(l.number(2), f));
   const z = l.mul(s, s);
   const half = l.mul(l.number(0.5), l.mul(f, f));
@@ -45,6 +50,20 @@ export const log = (l: Lanes, x: Term): Term => {
   const shift = l.pick(24, 54);
   const normal = l.where(small, l.mul(x, l.number(2 ** shift)), x);
   return guarded(l, x, logNormal(l, normal, undefined, l.and(small, l.number(shift))));
+};
+
+/**
+ * log(1 + x + low) for 0 ≤ x ≤ 1: the exponent is 0 or 1, and c/(1 + x) needs few digits, (1 − f + f²)c/2ᵏ, because
+ * either c or f is small.
+ */
+export const log1pUnit = (l: Lanes, x: Term, low: Term): Term => {
+  const [one, half] = [l.number(1), l.number(0.5)];
+  const u = l.add(one, x);
+  const lost = l.add(l.sub(x, l.sub(u, one)), low);
+  const big = l.less(l.number(Math.SQRT2), u);
+  const scale = l.where(big, half, one);
+  const f = l.sub(l.mul(u, scale), one);
+  return summed(l, l.and(big, one), f, l.mul(l.mul(lost, scale), l.madd(f, l.sub(f, one), one)));
 };
 
 /** log(1 + x + low): what 1 + x loses by rounding comes back as a correction c/(1 + x). */

@@ -4,7 +4,7 @@
  */
 import { expPair } from "./exp.ts";
 import type { Lanes } from "./lanes.ts";
-import { log1p } from "./log.ts";
+import { log1pUnit } from "./log.ts";
 import type { Term } from "./term.ts";
 
 /** 1/(1 + e) or e/(1 + e); the quotient is corrected by what numerator and denominator lost. 1/(1 + e) = 1 − e/(1 + e). */
@@ -22,7 +22,7 @@ export const sigmoid = (l: Lanes, x: Term): Term => {
 /** max(x, 0) + log(1 + e^−|x|). */
 export const softplus = (l: Lanes, x: Term): Term => {
   const e = expPair(l, l.neg(l.abs(x)));
-  return l.add(l.atLeast(x, l.number(0)), log1p(l, e.high, e.low));
+  return l.add(l.atLeast(x, l.number(0)), log1pUnit(l, e.high, e.low));
 };
 
 export const logSigmoid = (l: Lanes, x: Term): Term => l.neg(softplus(l, l.neg(x)));

@@ -13,9 +13,3 @@ export const halves = (x: Term): readonly [Term, Term] => [promoted(x), promoted
 
 export const joined = (low: Term, high: Term): Term =>
   term(() => i8x16.shuffle([0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]), demoted(low), demoted(high));
-
-/** A float64 formula on float32 lanes. */
-export const widened = (formula: (l: Lanes, x: Term) => Term) => (x: Term): Term => {
-  const [low, high] = halves(x);
-  return joined(formula(wide, low), formula(wide, high));
-};

@@ -1,7 +1,7 @@
 """Golden values of the elementary functions, in 50 digits by mpmath: python3 golden.py POINTS > golden.json
 
 For each precision and function: points x, f(x) rounded to float64, and for float64 points what the rounding lost, in
-1/200 of a unit in the last place; little-endian arrays in base64. The normal functions are written with mpmath's erfc
+1/100 of a unit in the last place; little-endian arrays in base64. The normal functions are written with mpmath's erfc
 (with the asymptotic series of erfc beyond 1000), the quantile is the root of that formula.
 """
 import base64, json, math, random, statistics, struct, sys
@@ -80,6 +80,6 @@ for precision in ("float32", "float64"):
             if math.isinf(y): continue
             rest = exact - mpf(y)
             u = mpf(2) ** (max(math.frexp(y)[1] - 1, -1022) - 52)
-            xs.append(x); ys.append(y); lost.append(int(mpmath.nint(rest / u * 200)))
+            xs.append(x); ys.append(y); lost.append(int(mpmath.nint(rest / u * 100)))
         out[precision][name] = {"x": pack("f" if precision == "float32" else "d", xs), "y": pack("d", ys), **({} if precision == "float32" else {"lost": pack("b", lost)})}
 print(json.dumps(out, indent=1))

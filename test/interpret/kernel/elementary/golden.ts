@@ -27,7 +27,7 @@ export const table = (all: Golden, precision: Precision, name: Formula): Table =
   return {
     x: precision === "float32" ? new Float32Array(bytes(x)) : new Float64Array(bytes(x)),
     y: values,
-    lost: lost === undefined ? Array.from(values, () => 0) : Array.from(new Int8Array(bytes(lost)), (each) => each / 200),
+    lost: lost === undefined ? Array.from(values, () => 0) : Array.from(new Int8Array(bytes(lost)), (each) => each / 100),
   };
 };
 
