@@ -1,6 +1,6 @@
 /** The elementary functions as functions of arrays: a module with one loop for each. */
 import { $, block, br_if, call, func, i32, local, loop, memory, Module, v128 } from "wasmati";
-import { elementary, type Formula, type Precision } from "../../../../src/interpret/kernel/elementary/index.ts";
+import { elementary, type Formula, type Options, type Precision } from "../../../../src/interpret/kernel/elementary/index.ts";
 
 export type Lane = Float32Array | Float64Array;
 export interface Runner {
@@ -11,8 +11,8 @@ export interface Runner {
 
 const pages = 256;
 
-export const runner = async (precision: Precision): Promise<Runner> => {
-  const functions = elementary(precision);
+export const runner = async (precision: Precision, options: Options = {}): Promise<Runner> => {
+  const functions = elementary(precision, options);
   const names = Object.keys(functions) as Formula[]; // the keys of a literal
   const loopOf = (name: Formula) =>
     func({ in: [i32, i32, i32, i32], locals: [i32], out: [] }, ([from, second, to, bytes], [at]) => {
