@@ -198,7 +198,7 @@ export const compile = (source: Program, precision: Simd["precision"]): Compiled
   const widest = Math.max(1, ...bodies.map(({ inputs, outputs }) => [...inputs, ...outputs.map(([, node]) => node)].reduce((sum, node) => sum + blockBytes(node), 0)));
   const blocks = Math.max(1, Math.min(1024 / (simd.lanes * vectors), Math.floor(2 ** 18 / widest)));
   const rows = area(scratchEnd);
-  const entries: Record<string, Func<any, any>> = {};
+  const entries: Record<string, Func<[], []> | Func<["i32"], []>> = {};
   const passes = bodies.map(({ inputs, outputs, sums, made, code }, at): Pass => {
     const place = (name: string, node: Expr): Slot => ({ name, node, address: rows.take(blocks * blockBytes(node)) });
     const from = inputs.map((node) => place((node as Expr<"variable">).attributes.name, node));
@@ -246,22 +246,30 @@ interface Moved {
 }
 
 /** For each block: rows into scratch, the body, results out of scratch. */
-const blockLoop = (code: readonly Func<[], []>[], inputs: readonly Moved[], outputs: readonly Moved[] ): Func<any, any> =>
+const blockLoop = (code: readonly Func<[], []>[], inputs: readonly Moved[], outputs: readonly Moved[] ): Func<["i32"], []> =>
   func({ in: [i32], locals: [i32, ...[...inputs, ...outputs].map(() => i32)] as never, out: [] }, ([count], locals) => {
     const [at, ...pointers] = locals as unknown as readonly Local<"i32">[];
     const copy = (from: Local<"i32"> | undefined, fromOffset: number, to: Local<"i32"> | undefined, toOffset: number, bytes: number): void => {
-      i32.const(0), local.set(at!);
+      i32.const(0);
+      local.set(at!);
       loop(null, () => {
         const address = (base: Local<"i32"> | undefined): void => {
           local.get(at!);
-          if (base) local.get(base), i32.add();
+          if (!base) return;
+          local.get(base);
+          i32.add();
         };
         address(to);
         address(from);
         v128.load({ offset: fromOffset });
         v128.store({ offset: toOffset });
-        local.get(at!), i32.const(16), i32.add(), local.tee(at!);
-        i32.const(bytes), i32.lt_u(), br_if(0);
+        local.get(at!);
+        i32.const(16);
+        i32.add();
+        local.tee(at!);
+        i32.const(bytes);
+        i32.lt_u();
+        br_if(0);
       });
     };
     [...inputs, ...outputs].forEach((_, each) => (i32.const(0), local.set(pointers[each]!)));
@@ -270,6 +278,10 @@ const blockLoop = (code: readonly Func<[], []>[], inputs: readonly Moved[], outp
       for (const each of code) call(each as never);
       outputs.forEach(({ address, bytes, scratch }, each) => bytes > 0 && copy(undefined, scratch, pointers[inputs.length + each]!, address, bytes));
       [...inputs, ...outputs].forEach(({ bytes }, each) => (local.get(pointers[each]!), i32.const(bytes), i32.add(), local.set(pointers[each]!)));
-      local.get(count), i32.const(1), i32.sub(), local.tee(count), br_if(0);
+      local.get(count);
+      i32.const(1);
+      i32.sub();
+      local.tee(count);
+      br_if(0);
     });
   });

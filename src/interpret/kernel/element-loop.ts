@@ -53,17 +53,24 @@ export const elementLoop = (machine: Machine, lanes: Lanes, shape: Shape) => {
       const move = (axis: number, times: number): void =>
         pointers.forEach((strides, each) => {
           if (strides[axis] === 0) return;
-          local.get(registers[each]!), i32.const(strides[axis]! * times), i32.add(), local.set(registers[each]!);
+          local.get(registers[each]!);
+          i32.const(strides[axis]! * times);
+          i32.add();
+          local.set(registers[each]!);
         });
       const run = (axis: number): void => {
         if (axis === lengths.length) return body(reach);
         if (lengths[axis] === 1) return run(axis + 1);
         const counter = registers[pointers.length + axis]!;
-        i32.const(lengths[axis]!), local.set(counter);
+        i32.const(lengths[axis]!);
+        local.set(counter);
         loop(null, () => {
           run(axis + 1);
           move(axis, 1);
-          local.get(counter), i32.const(1), i32.sub(), local.tee(counter);
+          local.get(counter);
+          i32.const(1);
+          i32.sub();
+          local.tee(counter);
           br_if(0);
         });
         move(axis, -lengths[axis]!);

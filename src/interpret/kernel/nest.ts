@@ -50,13 +50,21 @@ export const nestCode = (machine: Machine, nest: Nest): Code => {
   const lengths = [...free.map((axis) => nest.shape[axis]!), vectors, ...inner.map((axis) => nest.shape[axis]!)];
   const reduceFrom = free.length + 1;
 
+  // A sum waits for its last addition: several elements of a free axis are reduced at once, each in its own register,
+  // and what they read in common (a weight, a feature) is loaded once.
+  const jam = jammed(nest, lengths, reduceFrom);
+  if (jam) lengths[jam.axis]! /= jam.factor;
+  let copy = 0;
+
   const pointers: Pointer[] = [];
-  const pointer = (strides: readonly number[], lanesStride: number, bytes: number): number => {
+  const pointer = (strides: readonly number[], lanesStride: number, bytes: number): { readonly at: number; readonly shift: number } => {
     const turned = inner.map((axis) => strides[axis]! * bytes);
     const own = [...free.map((axis) => strides[axis]! * bytes), lanesStride, ...(nest.backward ? turned.map((stride) => -stride) : turned)];
     const start = nest.backward ? inner.reduce((sum, axis, at) => sum + turned[at]! * (nest.shape[axis]! - 1), 0) : 0;
+    const shift = jam ? own[jam.axis]! * copy : 0;
+    if (jam) own[jam.axis]! *= jam.factor;
     const known = pointers.findIndex((each) => each.start === start && each.strides.every((stride, at) => stride === own[at]));
-    return known >= 0 ? known : pointers.push({ strides: own, start }) - 1;
+    return { at: known >= 0 ? known : pointers.push({ strides: own, start }) - 1, shift };
   };
   const elementBytes = (lanes: Lanes): number => (lanes === "sample" ? 16 * machine.vectors : simd.width);
   /** The pointer and constant offset of an access. */
@@ -66,7 +74,8 @@ export const nestCode = (machine: Machine, nest: Nest): Code => {
     const same = constantValue(access.base) !== undefined;
     const fitted = reshaped(access, nest.shape)!;
     const strides = same ? nest.shape.map(() => 0) : fitted.strides;
-    return { pointer: pointer(strides, lanes === "sample" ? 16 : 0, bytes), offset: address + (same ? 0 : access.offset * bytes), lanes };
+    const { at, shift } = pointer(strides, lanes === "sample" ? 16 : 0, bytes);
+    return { pointer: at, offset: address + shift + (same ? 0 : access.offset * bytes), lanes };
   };
 
   let vectorCount = 0;
@@ -146,16 +155,16 @@ export const nestCode = (machine: Machine, nest: Nest): Code => {
     },
     store: ({ target }, [value]) => store(value!, target!, steps),
     accumulate: ({ node }, [value]) => {
-      const place = pointer(reshaped(whole(node), nest.shape)!.strides, 0, 16);
-      const masks = pointer(nest.shape.map(() => 0), 16, 0);
-      const offset = machine.accumulator(node);
+      const { at: place, shift } = pointer(reshaped(whole(node), nest.shape)!.strides, 0, 16);
+      const { at: masks, shift: maskShift } = pointer(nest.shape.map(() => 0), 16, 0);
+      const offset = machine.accumulator(node) + shift;
       steps.push((v, i) => {
         local.get(i[place]!);
         local.get(i[place]!);
         v128.load({ offset });
         local.get(v[value!]!);
         local.get(i[masks]!);
-        v128.load({ offset: machine.mask });
+        v128.load({ offset: machine.mask + maskShift });
         v128.and();
         simd.float.add();
         v128.store({ offset });
@@ -163,7 +172,10 @@ export const nestCode = (machine: Machine, nest: Nest): Code => {
     },
   };
   for (const item of nest.items) simd.prepare(item.node.op);
-  for (const item of nest.items) roles[item.role](item, item.reads.map(load));
+  for (; copy < (jam?.factor ?? 1); copy++) {
+    values.clear();
+    for (const item of nest.items) roles[item.role](item, item.reads.map(load));
+  }
 
   const { axes, reducedFrom } = collapse(lengths, pointers, reduceFrom);
   const counterOf = (axis: number): number => pointers.length + axis;
@@ -225,6 +237,19 @@ const collapse = (lengths: readonly number[], pointers: readonly Pointer[], from
     }, []);
   const outer = part(0, from);
   return { axes: [...outer, ...part(from, lengths.length)], reducedFrom: outer.length };
+};
+
+/** A nest with more values than this keeps the processor busy without. */
+const fewItems = 8;
+
+/** The innermost free axis that splits evenly, of a small nest with a reduction. */
+const jammed = ({ items }: Nest, lengths: readonly number[], reduceFrom: number): { readonly axis: number; readonly factor: number } | undefined => {
+  if (items.length > fewItems || !items.some(({ role }) => role === "reduce")) return undefined;
+  for (let axis = reduceFrom - 1; axis >= 0; axis--) {
+    const factor = [8, 6, 5, 4, 7, 3, 2].find((each) => lengths[axis]! % each === 0 && each * items.length <= 24);
+    if (factor) return { axis, factor };
+  }
+  return undefined;
 };
 
 const isReduced = ({ shape, reduction }: { readonly shape: Shape; readonly reduction: Nest["reduction"] }, axis: number): boolean => {

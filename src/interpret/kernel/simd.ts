@@ -12,6 +12,9 @@ export type ElementOp = UnaryOp | BinaryOp | "where";
 /** Operands are in locals. Leaves one v128 on the stack. */
 export type Lowering = (...args: readonly Local<"v128">[]) => void;
 
+/** Takes one or two vectors and gives one. */
+type Callable = Func<["v128"], ["v128"]> | Func<["v128", "v128"], ["v128"]>;
+
 export interface Simd {
   readonly precision: Precision;
   /** Bytes of a number, and numbers of a vector. */
@@ -29,7 +32,7 @@ export interface Simd {
 }
 
 /** A function of numbers, lane by lane: for what has no vector code. Slow. */
-const laneByLane = (precision: Precision, arity: 1 | 2, meaning: (...args: number[]) => number): Func<any, any> => {
+const laneByLane = (precision: Precision, arity: 1 | 2, meaning: (...args: number[]) => number): Callable => {
   const scalar = precision === "float32" ? f32 : f64;
   const float = (precision === "float32" ? f32x4 : f64x2) as typeof f64x2;
   const imported = importFunc({ in: arity === 1 ? [scalar] : [scalar, scalar], out: [scalar] } as never, meaning as never);
@@ -46,17 +49,17 @@ const laneByLane = (precision: Precision, arity: 1 | 2, meaning: (...args: numbe
       local.set(out);
     }
     local.get(out);
-  }) as never);
+  }) as never) as Callable;
 };
 
 const build = (precision: Precision): Simd => {
   const float = (precision === "float32" ? f32x4 : f64x2) as typeof f64x2;
   const lanes = precision === "float32" ? 4 : 2;
   const written = elementary(precision) as Partial<Functions>;
-  const fallbacks = new Map<string, Func<any, any>>();
-  const functionOf = (op: UnaryOp | "atan2"): Func<any, any> => {
+  const fallbacks = new Map<string, Callable>();
+  const functionOf = (op: UnaryOp | "atan2"): Callable => {
     const known = written[op as keyof Functions] ?? fallbacks.get(op);
-    if (known) return known as Func<any, any>;
+    if (known) return known as Callable;
     const made = op === "atan2" ? laneByLane(precision, 2, binaryMeaning.atan2 as never) : laneByLane(precision, 1, unaryMeaning[op]);
     fallbacks.set(op, made);
     return made;

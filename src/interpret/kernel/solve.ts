@@ -35,11 +35,23 @@ export const solveCode = (machine: Machine, { node, lower, upper, residual, slop
     const choose = (mask: () => void, yes: () => void, no: () => void): void => (yes(), no(), mask(), void v128.bitselect());
     /** −r / s, or NaN where the equation is too steep to tell. */
     const newtonStep = (): void => {
-      get(res), float.neg(), get(slp), float.div();
-      get(slp), number(Infinity), float.lt(), v128.not(), v128.or();
+      get(res);
+      float.neg();
+      get(slp);
+      float.div();
+      get(slp);
+      number(Infinity);
+      float.lt();
+      v128.not();
+      v128.or();
     };
     const scaled = (factor: number): void => {
-      number(factor), number(1), get(here), float.abs(), float.add(), float.mul();
+      number(factor);
+      number(1);
+      get(here);
+      float.abs();
+      float.add();
+      float.mul();
     };
     const evaluate = (): void => body.forEach((each) => void call(each as never));
 
@@ -70,15 +82,39 @@ export const solveCode = (machine: Machine, { node, lower, upper, residual, slop
         set(length, () => (get(newton), void float.abs()));
         set(updated, () => {
           get(updated);
-          get(length), number(2 * epsilon), get(here), float.abs(), float.mul(), float.le();
-          get(sett), get(length), number(0.75), get(lst), float.mul(), float.gt(), v128.and();
-          v128.or(), v128.andnot();
+          get(length);
+          number(2 * epsilon);
+          get(here);
+          float.abs();
+          float.mul();
+          float.le();
+          get(sett);
+          get(length);
+          number(0.75);
+          get(lst);
+          float.mul();
+          float.gt();
+          v128.and();
+          v128.or();
+          v128.andnot();
         });
         set(move, () => (get(here), get(newton), void float.add()));
         set(follows, () => {
-          get(move), get(lo), float.ge();
-          get(move), get(hi), float.le(), v128.and();
-          get(sett), get(length), number(0.5), get(lst), float.mul(), float.le(), v128.or(), v128.and();
+          get(move);
+          get(lo);
+          float.ge();
+          get(move);
+          get(hi);
+          float.le();
+          v128.and();
+          get(sett);
+          get(length);
+          number(0.5);
+          get(lst);
+          float.mul();
+          float.le();
+          v128.or();
+          v128.and();
         });
         set(move, () => choose(() => get(follows), () => get(newton), () => (number(0.5), get(lo), float.mul(), number(0.5), get(hi), float.mul(), float.add(), get(here), void float.sub())));
         store(last, () => choose(() => get(updated), () => (get(move), void float.abs()), () => get(lst)));
@@ -89,9 +125,15 @@ export const solveCode = (machine: Machine, { node, lower, upper, residual, slop
         store(active, () => get(updated));
         set(any, () => (get(any), get(updated), void v128.or()));
       });
-      local.get(turns), i32.const(1), i32.sub(), local.tee(turns);
-      i32.const(0), i32.ne();
-      get(any), v128.any_true(), i32.and();
+      local.get(turns);
+      i32.const(1);
+      i32.sub();
+      local.tee(turns);
+      i32.const(0);
+      i32.ne();
+      get(any);
+      v128.any_true();
+      i32.and();
       br_if(0);
     });
     // A last look, as in the reference: where no root was bracketed the answer is NaN.
@@ -101,10 +143,28 @@ export const solveCode = (machine: Machine, { node, lower, upper, residual, slop
       set(newton, newtonStep);
       store(value, () => {
         get(here);
-        get(res), number(0), float.eq();
-        get(lo), load(from!), float.gt(), get(hi), load(to!), float.lt(), v128.and(), get(res), get(res), float.eq(), v128.and(), v128.or();
-        get(newton), float.abs(), scaled(nearFactor), float.le(), v128.or();
-        v128.not(), v128.or();
+        get(res);
+        number(0);
+        float.eq();
+        get(lo);
+        load(from!);
+        float.gt();
+        get(hi);
+        load(to!);
+        float.lt();
+        v128.and();
+        get(res);
+        get(res);
+        float.eq();
+        v128.and();
+        v128.or();
+        get(newton);
+        float.abs();
+        scaled(nearFactor);
+        float.le();
+        v128.or();
+        v128.not();
+        v128.or();
       });
     });
   };
