@@ -1,0 +1,41 @@
+/**
+ * Programs that are equal in structure are compiled once. The key is the program written out, node by node, with the
+ * bodies of its roots: exact, so that no two programs are ever taken for one.
+ */
+import { is, type Expr } from "../../expr/expr.ts";
+import { topological } from "../../expr/graph.ts";
+import type { Program } from "../program.ts";
+import type { Compiled } from "./compile.ts";
+
+const most = 64;
+
+export const cached = (compile: (program: Program) => Compiled): ((program: Program) => Compiled) => {
+  const known = new Map<string, Compiled>();
+  return (program) => {
+    const key = keyOf(program);
+    const found = known.get(key) ?? compile(program);
+    // The one used last goes last; the first is the one to forget.
+    known.delete(key);
+    known.set(key, found);
+    if (known.size > most) known.delete(known.keys().next().value!);
+    return found;
+  };
+};
+
+export const keyOf = ({ outputs, order }: Program): string => {
+  const place = new Map(order.map((node, at) => [node, at]));
+  return [...lines(order), ...Object.entries<Expr>(outputs).map(([name, node]) => `${JSON.stringify(name)}=${place.get(node)}`)].join("\n");
+};
+
+const lines = (order: readonly Expr[]): readonly string[] => {
+  const place = new Map(order.map((node, at) => [node, at]));
+  return order.map((node) => `${node.op}[${node.shape}]${node.uniform ? "u" : ""}(${node.args.map((each) => place.get(each))})${attributes(node)}`);
+};
+
+const attributes = (node: Expr): string => {
+  if (is(node, "constant")) return Array.from(node.attributes.values, (value) => (Object.is(value, -0) ? "-0" : `${value}`)).join();
+  if (!is(node, "root")) return JSON.stringify(node.attributes);
+  const { unknown, captured, residual, slope } = node.attributes.body;
+  const order = topological([unknown, ...captured, residual, slope]);
+  return `{${lines(order).join(";")} ${order.indexOf(residual)} ${order.indexOf(slope)}}`;
+};

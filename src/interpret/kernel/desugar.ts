@@ -1,0 +1,37 @@
+/**
+ * First stage: the operations that are loops over others are written as those others, so that the stages below know only
+ * elementwise operations, views, reductions, running sums, concatenations, sums over samples and roots.
+ *
+ * A matrix product is a sum of products; where it is summed over samples the sum takes it in as it stands, because a sum
+ * over samples is just another way to store. A lookup is a sum over the entries of which one is chosen.
+ */
+import { constant, is, type Expr } from "../../expr/expr.ts";
+import { abs, add, equal, exp, log, mul, sub, where } from "../../expr/elementwise.ts";
+import { rewrite, withArgs } from "../../expr/graph.ts";
+import { max, reshape, sum, transpose, unsqueeze } from "../../expr/tensor.ts";
+
+export const desugar = (outputs: readonly Expr[]): readonly Expr[] => rewrite(outputs, plain);
+
+const places = (length: number): Expr => constant(Array.from({ length }, (_, at) => at));
+
+const plain = (node: Expr, args: readonly Expr[]): Expr => {
+  const [a, b] = [args[0]!, args[1]!];
+  if (is(node, "oneHot")) return equal(unsqueeze(a), places(node.shape.at(-1)!));
+  if (is(node, "gather")) return sum(where(equal(unsqueeze(b), places(a.shape.at(-1)!)), a, 0));
+  if (is(node, "logSumExp")) {
+    const { axis } = node.attributes;
+    const top = max(a, axis);
+    const rest = sum(exp(sub(a, unsqueeze(top, axis))), axis);
+    return where(equal(abs(top), Infinity), top, add(top, log(rest)));
+  }
+  if (is(node, "matmul")) {
+    const [[m, k], n] = [a.shape, b.shape[1]!];
+    return sum(mul(reshape(a, [m!, 1, k!]), reshape(transpose(b), [1, n, k!])));
+  }
+  if (is(node, "root")) {
+    const { body } = node.attributes;
+    const [residual, slope] = desugar([body.residual, body.slope]);
+    return { ...node, args, attributes: { body: { ...body, residual: residual!, slope: slope! } }, uniform: args.every((each) => each.uniform) };
+  }
+  return withArgs(node, args);
+};

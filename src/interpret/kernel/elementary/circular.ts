@@ -1,0 +1,117 @@
+/**
+ * sin, cos and tan. x − n π/2 is taken in three parts of π/2 (Cody & Waite), with the rounding error of the difference
+ * kept as a second number; float32 lanes take the difference in float64. n π/2 is exact in its first parts up to
+ * n = 2²⁰: beyond |x| = 1.6 million the result is NaN, never a wrong number.
+ */
+import type { Pair } from "./exp.ts";
+import { polynomial, type Lanes } from "./lanes.ts";
+import type { Term } from "./term.ts";
+import { halves, joined, wide } from "./widen.ts";
+
+export const largestAngle = 1.6e6;
+
+const sineCoefficients = {
+  float32: [-0.16666666663853044, 0.008333331873837089, -0.00019840086263755443, 2.7249864655139585e-6],
+  float64: [
+    -0.16666666666666666, 0.008333333333333331, -0.0001984126984126506, 2.7557319219335453e-6, -2.5052106231157904e-8,
+    1.605853141458901e-10, -7.586685070091267e-13,
+  ],
+};
+const cosineCoefficients = {
+  float32: [0.04166666666431933, -0.0013888887671288108, 2.480059998353171e-5, -2.7300908167996537e-7],
+  float64: [
+    0.041666666666666664, -0.0013888888888888887, 2.4801587301584645e-5, -2.755731922140076e-7, 2.0876755790363397e-9,
+    -1.1470460773969325e-11, 4.7458652037874553e-14,
+  ],
+};
+
+interface Reduced {
+  readonly n: Term;
+  /** x − n π/2 as an unrounded sum. */
+  readonly high: Term;
+  readonly low: Term;
+}
+
+const parts = [1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21] as const;
+
+const reducedWide = (l: Lanes, x: Term): Reduced => {
+  const n = l.nearest(l.mul(x, l.number(2 / Math.PI)));
+  const first = l.sub(x, l.mul(n, l.number(parts[0])));
+  const step = l.mul(n, l.number(parts[1]));
+  const second = l.sub(first, step);
+  // The error of a difference of two numbers of any size (Knuth).
+  const back = l.sub(first, second);
+  const error = l.add(l.sub(first, l.add(second, back)), l.sub(back, step));
+  const low = l.sub(error, l.mul(n, l.number(parts[2])));
+  const high = l.add(second, low);
+  return { n, high, low: l.add(l.sub(second, high), low) };
+};
+
+const reducedNarrow = (_: Lanes, x: Term): Reduced => {
+  const each = halves(x).map((half) => {
+    const n = wide.nearest(wide.mul(half, wide.number(2 / Math.PI)));
+    const high = wide.sub(wide.sub(half, wide.mul(n, wide.number(parts[0]))), wide.mul(n, wide.number(parts[1])));
+    return { n, high };
+  });
+  const [first, second] = each as [(typeof each)[0], (typeof each)[0]]; // two halves
+  const high = joined(first.high, second.high);
+  const back = halves(high);
+  return { n: joined(first.n, second.n), high, low: joined(wide.sub(first.high, back[0]), wide.sub(second.high, back[1])) };
+};
+
+const reduced = (l: Lanes, x: Term): Reduced => {
+  const inside = l.lessEqual(l.abs(x), l.number(largestAngle));
+  return l.pick(reducedNarrow, reducedWide)(l, l.where(inside, x, l.number(NaN)));
+};
+
+const sine = (l: Lanes, { high, low }: Reduced, z: Term): Pair => {
+  const half = l.mul(z, l.number(0.5));
+  const rest = l.madd(l.mul(high, z), polynomial(l, z, sineCoefficients[l.precision]), l.sub(low, l.mul(half, low)));
+  const sum = l.add(high, rest);
+  return { high: sum, low: l.sub(rest, l.sub(sum, high)) };
+};
+
+const cosine = (l: Lanes, { high, low }: Reduced, z: Term): Pair => {
+  const [one, half] = [l.number(1), l.mul(z, l.number(0.5))];
+  const start = l.sub(one, half);
+  const rest = l.add(
+    l.sub(l.sub(one, start), half),
+    l.sub(l.mul(l.mul(z, z), polynomial(l, z, cosineCoefficients[l.precision])), l.mul(high, low)),
+  );
+  const sum = l.add(start, rest);
+  return { high: sum, low: l.sub(rest, l.sub(sum, start)) };
+};
+
+/** n as an integer in the lowest bits. */
+const quadrant = (l: Lanes, n: Term): Term => l.add(n, l.number(1.5 * 2 ** l.mantissa));
+
+const isOdd = (l: Lanes, integer: Term): Term => l.bitSub(l.bits(0n), l.and(integer, l.bits(1n)));
+
+const flipped = (l: Lanes, x: Term, integer: Term): Term =>
+  l.xor(x, l.and(l.shiftLeft(integer, l.pick(30, 62)), l.number(-0)));
+
+const orTiny = (l: Lanes, x: Term, value: Term): Term => l.where(l.less(l.abs(x), l.number(l.pick(1e-4, 1e-9))), x, value);
+
+export const sin = (l: Lanes, x: Term): Term => {
+  const r = reduced(l, x);
+  const [z, q] = [l.mul(r.high, r.high), quadrant(l, r.n)];
+  return orTiny(l, x, flipped(l, l.where(isOdd(l, q), cosine(l, r, z).high, sine(l, r, z).high), q));
+};
+
+export const cos = (l: Lanes, x: Term): Term => {
+  const r = reduced(l, x);
+  const [z, q] = [l.mul(r.high, r.high), quadrant(l, r.n)];
+  return flipped(l, l.where(isOdd(l, q), sine(l, r, z).high, cosine(l, r, z).high), l.bitAdd(q, l.bits(1n)));
+};
+
+/** sin/cos or −cos/sin, both with their last digits: (a + a')/(b + b') = q + (a' − q b')/b with q = a/b. */
+export const tan = (l: Lanes, x: Term): Term => {
+  const r = reduced(l, x);
+  const z = l.mul(r.high, r.high);
+  const [s, c, odd] = [sine(l, r, z), cosine(l, r, z), isOdd(l, quadrant(l, r.n))];
+  const [over, under] = [l.where(odd, c.high, s.high), l.where(odd, s.high, c.high)];
+  const quotient = l.div(over, under);
+  const rest = l.sub(l.where(odd, c.low, s.low), l.mul(quotient, l.where(odd, s.low, c.low)));
+  const value = l.add(quotient, l.div(rest, under));
+  return orTiny(l, x, l.xor(value, l.and(odd, l.number(-0))));
+};

@@ -1,0 +1,134 @@
+/**
+ * The vector instructions of one precision under common names, so that a formula is written once for f32x4 and f64x2.
+ * What differs, the layout of the bits and the coefficients, is data of `Lanes` or is chosen by `lanes.pick`.
+ */
+import { f32x4, f64x2, i32x4, i64x2, i32, v128 } from "wasmati";
+import { term, type Term } from "./term.ts";
+
+export type Precision = "float32" | "float64";
+
+type Unary = (x: Term) => Term;
+type Binary = (a: Term, b: Term) => Term;
+
+export interface Lanes {
+  readonly precision: Precision;
+  /** Bits after the binary point, and what is added to the exponent. */
+  readonly mantissa: number;
+  readonly bias: number;
+  /** The value for this precision. */
+  readonly pick: <A>(float32: A, float64: A) => A;
+  /** The same number in every lane, rounded to the precision. */
+  readonly number: (value: number) => Term;
+  /** The same bits in every lane. */
+  readonly bits: (pattern: bigint) => Term;
+  readonly add: Binary;
+  readonly sub: Binary;
+  readonly mul: Binary;
+  readonly div: Binary;
+  /** a·b + c; one rounding where relaxed SIMD is asked for, else two. */
+  readonly madd: (a: Term, b: Term, c: Term) => Term;
+  /** The bound where x is beyond it, else x; NaN stays NaN. */
+  readonly atMost: (x: Term, bound: Term) => Term;
+  readonly atLeast: (x: Term, bound: Term) => Term;
+  readonly sqrt: Unary;
+  readonly abs: Unary;
+  readonly neg: Unary;
+  readonly nearest: Unary;
+  readonly floor: Unary;
+  /** Masks of all ones or zeros. */
+  readonly less: Binary;
+  readonly lessEqual: Binary;
+  readonly equal: Binary;
+  readonly and: Binary;
+  readonly or: Binary;
+  readonly xor: Binary;
+  /** a and not b. */
+  readonly without: Binary;
+  /** `yes` where the mask is set, else `no`. */
+  readonly where: (mask: Term, yes: Term, no: Term) => Term;
+  /** Integer arithmetic on the bits. */
+  readonly bitAdd: Binary;
+  readonly bitSub: Binary;
+  readonly shiftLeft: (x: Term, count: number) => Term;
+  readonly shiftRight: (x: Term, count: number) => Term;
+}
+
+const unary = (instruction: () => unknown): Unary => (x) => term(instruction, x);
+const binary = (instruction: () => unknown): Binary => (a, b) => term(instruction, a, b);
+
+const shared = {
+  and: binary(() => v128.and()),
+  or: binary(() => v128.or()),
+  xor: binary(() => v128.xor()),
+  without: binary(() => v128.andnot()),
+  where: (mask: Term, yes: Term, no: Term): Term => term(() => v128.bitselect(), yes, no, mask),
+};
+
+/** `pmin(x, b)` is b where b < x, else x: unlike `min` one machine instruction, and NaN stays NaN in this order only. */
+const arithmetic = (f: typeof f32x4 | typeof f64x2, fused: boolean) => {
+  const [mul, add] = [binary(() => f.mul()), binary(() => f.add())];
+  return {
+    add,
+    mul,
+    sub: binary(() => f.sub()),
+    div: binary(() => f.div()),
+    madd: (a: Term, b: Term, c: Term): Term => (fused ? term(() => f.relaxed_madd(), a, b, c) : add(mul(a, b), c)),
+    atMost: binary(() => f.pmin()),
+    atLeast: binary(() => f.pmax()),
+    sqrt: unary(() => f.sqrt()),
+    abs: unary(() => f.abs()),
+    neg: unary(() => f.neg()),
+    nearest: unary(() => f.nearest()),
+    floor: unary(() => f.floor()),
+    less: binary(() => f.lt()),
+    lessEqual: binary(() => f.le()),
+    equal: binary(() => f.eq()),
+  };
+};
+
+const integers = (i: typeof i32x4 | typeof i64x2) => ({
+  bitAdd: binary(() => i.add()),
+  bitSub: binary(() => i.sub()),
+  shiftLeft: (x: Term, count: number): Term => term(() => (i32.const(count), i.shl()), x),
+  shiftRight: (x: Term, count: number): Term => term(() => (i32.const(count), i.shr_u()), x),
+});
+
+/** `fused` asks for relaxed SIMD, which the engine must have. */
+export const lanes = (precision: Precision, fused: boolean = false): Lanes =>
+  precision === "float32"
+    ? {
+        precision,
+        mantissa: 23,
+        bias: 127,
+        pick: (float32) => float32,
+        number: (value) => term(() => v128.const("f32x4", [value, value, value, value])),
+        bits: (pattern) => {
+          const word = BigInt.asUintN(32, pattern);
+          const pair = (word << 32n) | word; // wasmati refuses 32-bit words with the highest bit set
+          return term(() => v128.const("i64x2", [pair, pair]));
+        },
+        ...shared,
+        ...arithmetic(f32x4, fused),
+        ...integers(i32x4),
+      }
+    : {
+        precision,
+        mantissa: 52,
+        bias: 1023,
+        pick: (_, float64) => float64,
+        number: (value) => term(() => v128.const("f64x2", [value, value])),
+        bits: (pattern) => {
+          const word = BigInt.asUintN(64, pattern);
+          return term(() => v128.const("i64x2", [word, word]));
+        },
+        ...shared,
+        ...arithmetic(f64x2, fused),
+        ...integers(i64x2),
+      };
+
+/** c₀ + c₁x + c₂x² + … by Horner's rule. */
+export const polynomial = (l: Lanes, x: Term, coefficients: readonly number[]): Term =>
+  coefficients.slice(0, -1).reduceRight((sum, coefficient) => l.madd(sum, x, l.number(coefficient)), l.number(coefficients.at(-1)!));
+
+/** The sign of `sign` on the magnitude of `x`, where x ≥ 0. */
+export const withSign = (l: Lanes, x: Term, sign: Term): Term => l.or(x, l.and(sign, l.number(-0)));

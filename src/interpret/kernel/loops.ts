@@ -1,0 +1,207 @@
+/**
+ * Second stage: an order of nodes becomes a list of loop nests. Nodes over equally many elements share one nest where
+ * nothing forbids it, so that what one computes the next finds in a register; only what another nest reads is stored.
+ *
+ * A nest runs over one shape in row-major order, except that the axes of its reduction, if it has one, are innermost. A
+ * node may join a nest when each argument is computed in an earlier nest, or in the same nest at the same element.
+ */
+import { is, size, type Expr, type Shape } from "../../expr/expr.ts";
+import { aroundAxis } from "../../expr/shape.ts";
+import { topological } from "../../expr/graph.ts";
+import { isDense, isWhole, permuted, refined, reshaped, sliced, stretched, whole, type Access } from "./access.ts";
+
+export type Lanes = "uniform" | "sample";
+
+/** One value of a nest: computed at every element, reduced over the innermost axes, or stored elsewhere. */
+export interface Item {
+  readonly role: "element" | "reduce" | "scan" | "store" | "accumulate";
+  readonly node: Expr;
+  readonly reads: readonly Access[];
+  /** Where a part of a concatenation goes. */
+  readonly target?: Access;
+}
+
+export interface Around {
+  readonly outer: number;
+  readonly length: number;
+  readonly inner: number;
+}
+
+export interface Nest {
+  readonly form: "nest";
+  readonly lanes: Lanes;
+  shape: Shape;
+  reduction: Around | undefined;
+  backward: boolean | undefined;
+  readonly items: Item[];
+}
+
+export interface Solve {
+  readonly form: "solve";
+  readonly lanes: Lanes;
+  readonly node: Expr<"root">;
+  readonly lower: Access;
+  readonly upper: Access;
+  readonly body: Loops;
+  readonly residual: Access;
+  readonly slope: Access;
+}
+
+export type Piece = Nest | Solve;
+
+export interface Loops {
+  readonly pieces: readonly Piece[];
+  /** Nodes that have a buffer of these pieces' own: the first and last piece that touch it. */
+  readonly buffers: ReadonlyMap<Expr, { readonly first: number; last: number; readonly lanes: Lanes }>;
+  readonly access: (node: Expr) => Access;
+}
+
+/** A nest of more values than this is closed: functions stay small. */
+const mostItems = 120;
+
+export interface Request {
+  readonly order: readonly Expr[];
+  /** What is computed elsewhere. */
+  readonly known: ReadonlyMap<Expr, Access>;
+  /** Read after the last piece. */
+  readonly keep: readonly Expr[];
+  /** Their arguments are summed over samples. */
+  readonly sums: readonly Expr[];
+  readonly lanesOf: (node: Expr) => Lanes;
+}
+
+export const loops = ({ order, known, keep, sums, lanesOf }: Request): Loops => {
+  const pieces: Piece[] = [];
+  const accesses = new Map<Expr, Access>(known);
+  /** The piece that computes a node, and whether its value is there at each element. */
+  const made = new Map<Expr, { readonly at: number; readonly element: boolean }>();
+  const buffers = new Map<Expr, { first: number; last: number; lanes: Lanes }>();
+
+  const touch = (node: Expr, at: number): void => {
+    const home = made.get(node);
+    if (!home) return;
+    const buffer = buffers.get(node);
+    if (buffer) buffer.last = Math.max(buffer.last, at);
+    else buffers.set(node, { first: home.at, last: Math.max(home.at, at), lanes: lanesOf(node) });
+  };
+
+  const isLocal = (access: Access, at: number): boolean => {
+    const home = made.get(access.base);
+    return home !== undefined && home.at === at && home.element && isWhole(access);
+  };
+  /** The first piece in which these can be read. */
+  const ready = (reads: readonly Access[]): number =>
+    Math.max(0, ...reads.map((access) => {
+      const home = made.get(access.base);
+      return !home ? 0 : home.element && isWhole(access) ? home.at : home.at + 1;
+    }));
+
+  const join = (item: Item, lanes: Lanes, shape: Shape, reduction?: Around, backward?: boolean): number => {
+    const from = ready(item.reads);
+    const candidates = item.reads.some((access) => isLocal(access, from)) ? [from] : [];
+    for (let at = pieces.length - 1; at >= from; at--) candidates.push(at);
+    for (const at of candidates) {
+      const piece = pieces[at];
+      if (piece?.form !== "nest" || piece.lanes !== lanes || piece.items.length >= mostItems || size(piece.shape) !== size(shape)) continue;
+      const merged = merge(piece, shape, reduction, backward);
+      if (!merged) continue;
+      Object.assign(piece, merged);
+      return place(item, at);
+    }
+    const start = merge({ shape: [size(shape)], reduction: undefined, backward: undefined }, shape, reduction, backward)!;
+    pieces.push({ form: "nest", lanes, items: [], ...start });
+    return place(item, pieces.length - 1);
+  };
+
+  const place = (item: Item, at: number): number => {
+    for (const access of item.reads) if (!isLocal(access, at)) touch(access.base, at);
+    (pieces[at] as Nest).items.push(item);
+    return at;
+  };
+
+  const value = (item: Item, shape: Shape, reduction?: Around, backward?: boolean): void => {
+    const at = join(item, lanesOf(item.node), shape, reduction, backward);
+    made.set(item.node, { at, element: item.role !== "reduce" });
+    accesses.set(item.node, whole(item.node));
+  };
+
+  /** The access of a node, through which any shape can be read: copied first where a view of a view needs it. */
+  const accessOf = (node: Expr): Access => accesses.get(node)!;
+
+  for (const node of order) {
+    if (accesses.has(node)) continue;
+    const args = node.args.map(accessOf);
+    const [a] = args;
+    if (is(node, "constant") || is(node, "variable")) accesses.set(node, whole(node));
+    else if (is(node, "stopGradient")) accesses.set(node, a!);
+    else if (is(node, "expand")) accesses.set(node, stretched(a!, node.shape));
+    else if (is(node, "transpose")) accesses.set(node, permuted(a!, node.attributes.permutation));
+    else if (is(node, "slice")) accesses.set(node, sliced(a!, node.attributes.axis, node.attributes.start, node.shape[node.attributes.axis]!));
+    else if (is(node, "reshape")) {
+      const direct = reshaped(a!, node.shape);
+      if (direct) accesses.set(node, direct);
+      else {
+        const source = node.args[0]!;
+        // The argument becomes a buffer of its own; whoever reads it from now on reads the copy.
+        value({ role: "element", node: source, reads: [a!] }, source.shape);
+        accesses.set(node, reshaped(whole(source), node.shape)!);
+      }
+    } else if (is(node, "sum") || is(node, "max")) {
+      const shape = node.args[0]!.shape;
+      value({ role: "reduce", node, reads: [a!] }, shape, aroundAxis(shape, node.attributes.axis));
+    } else if (is(node, "cumsum")) {
+      value({ role: "scan", node, reads: [a!] }, node.shape, aroundAxis(node.shape, node.attributes.axis), node.attributes.reverse);
+    } else if (is(node, "concat")) {
+      const target = whole(node);
+      let start = 0;
+      const at = node.args.map((part, index) => {
+        const length = part.shape[node.attributes.axis]!;
+        const goal = sliced(target, node.attributes.axis, start, length);
+        start += length;
+        return join({ role: "store", node, reads: [args[index]!], target: goal }, lanesOf(node), part.shape);
+      });
+      made.set(node, { at: Math.max(...at), element: false });
+      buffers.set(node, { first: Math.min(...at), last: Math.max(...at), lanes: lanesOf(node) });
+      accesses.set(node, target);
+    } else if (is(node, "root")) {
+      solve(node, args);
+    } else if (!is(node, "batchSum")) {
+      value({ role: "element", node, reads: args.map((each) => stretched(each, node.shape)) }, node.shape);
+    }
+  }
+  for (const node of sums) join({ role: "accumulate", node, reads: [accessOf(node.args[0]!)] }, "sample", node.shape);
+  // What is read from outside is read as it lies.
+  for (const node of keep) {
+    const access = accessOf(node);
+    if (!isDense(access)) value({ role: "element", node, reads: [access] }, node.shape);
+  }
+  for (const node of keep) touch(accessOf(node).base, pieces.length);
+  return { pieces, buffers, access: accessOf };
+
+  function solve(node: Expr<"root">, args: readonly Access[]): void {
+    const lanes = lanesOf(node);
+    const { body } = node.attributes;
+    const outputs = [body.residual, body.slope];
+    const inner = new Map([[body.unknown, whole(node)], ...body.captured.map((each, index) => [each, { ...args[index + 2]!, shape: each.shape }] as const)]);
+    const compiled = loops({ order: topological(outputs), known: inner, keep: outputs, sums: [], lanesOf: (each) => (is(each, "constant") ? "uniform" : lanes) });
+    const at = Math.max(pieces.length, ready(args));
+    made.set(node, { at, element: false });
+    accesses.set(node, whole(node));
+    buffers.set(node, { first: at, last: at, lanes });
+    for (const access of args) touch(access.base, at);
+    pieces.push({ form: "solve", lanes, node, lower: args[0]!, upper: args[1]!, body: compiled, residual: compiled.access(body.residual), slope: compiled.access(body.slope) });
+  }
+};
+
+type Frame = Pick<Nest, "shape" | "reduction" | "backward">;
+
+/** The frame of a nest that also holds this, if there is one. */
+const merge = (nest: Frame, shape: Shape, reduction?: Around, backward?: boolean): Frame | undefined => {
+  const { reduction: own } = nest;
+  if (own && reduction && (own.inner !== reduction.inner || own.length !== reduction.length)) return undefined;
+  if (nest.backward !== undefined && backward !== undefined && nest.backward !== backward) return undefined;
+  const split = reduction ?? own;
+  const both = refined(nest.shape, shape);
+  const fine = both && split ? refined(both, [split.outer, split.length, split.inner]) : both;
+  return fine && { shape: fine, reduction: split, backward: nest.backward ?? backward };
+};

@@ -1,0 +1,94 @@
+/**
+ * Every elementary function in both precisions: distance to golden values in 50 digits, agreement with the meanings on
+ * dense points and at the places where a formula changes, special values, and the interface.
+ */
+import { beforeAll, describe, expect, it } from "vitest";
+import { unaryMeaning } from "../../../../src/expr/meaning.ts";
+import { elementary, inlineLocals, type Formula, type Precision } from "../../../../src/interpret/kernel/elementary/index.ts";
+import { golden, table, unit, worst } from "./golden.ts";
+import { runner, type Runner } from "./run.ts";
+
+const precisions = ["float32", "float64"] as const;
+const names = Object.keys(elementary("float64")) as Formula[]; // the keys of a literal
+const unaryNames = names.filter((name) => name !== "atan2");
+
+/** Units in the last place; `formulas.ts` has what 3000 points per function gave. */
+const bound = (name: Formula, precision: Precision): number => (/normal/i.test(name) ? (precision === "float32" ? 4 : 6) : 1.5);
+
+/** Distance to a meaning that itself is rounded, and on the normal functions' tails a little worse than that. */
+const near = (name: Formula, precision: Precision): number =>
+  /normal/i.test(name) ? (precision === "float32" ? 5 : 40) : precision === "float32" ? 2 : 3;
+
+const runners = {} as Record<Precision, Runner>;
+beforeAll(async () => {
+  for (const precision of precisions) runners[precision] = await runner(precision);
+});
+
+const meaning = (name: Formula): ((x: number) => number) => (name === "atan2" ? (y) => Math.atan2(y, -0.75) : unaryMeaning[name]);
+
+describe.each(precisions)("%s", (precision) => {
+  const rounded = (x: number): number => (precision === "float32" ? Math.fround(x) : x);
+  const [smallest, least, largest] =
+    precision === "float32" ? [2 ** -149, 2 ** -126, 2 ** 127 * (2 - 2 ** -23)] : [2 ** -1074, 2 ** -1022, Number.MAX_VALUE];
+
+  it.each(names)("%s lies next to its golden values", (name) => {
+    const { units, x } = worst(runners[precision], precision, name, table(golden(), precision, name));
+    expect(units, `at ${x}`).toBeLessThanOrEqual(bound(name, precision));
+  });
+
+  const agrees = (name: Formula, points: readonly number[], units: number): void => {
+    const x = points.map(rounded);
+    const found = runners[precision].map(name, x, x.map(() => -0.75));
+    x.forEach((each, index) => {
+      const exact = rounded(meaning(name)(each));
+      const value = found[index]!;
+      if (Object.is(exact, value)) return;
+      expect(Math.abs(value - exact) / unit(exact, precision), `${name}(${each}) = ${value}, should be ${exact}`).toBeLessThanOrEqual(units);
+    });
+  };
+
+  it.each(names)("%s agrees with its meaning at special values", (name) => {
+    const magnitudes = [0, smallest, 3 * smallest, least, 0.5, 1, 2, largest, Infinity].filter(
+      (each) => !["sin", "cos", "tan"].includes(name) || each !== largest);
+    // The sign of a zero is compared, but for the zero of log Φ at the far right.
+    agrees(name, [NaN, ...magnitudes.flatMap((each) => [each, -each])].filter((each) => name !== "logNormalCdf" || each < 30), 8);
+  });
+
+  it.each(names)("%s agrees with its meaning on dense points", (name) => {
+    const dense = Array.from({ length: 20_000 }, (_, index) => 6 * ((index * 0.6180339887498949) % 1) - 3);
+    // special.ts loses digits where the quantile is near 0.
+    const points = name === "logNormalQuantile" ? dense.filter((l) => l < 0 && Math.abs(l + Math.LN2) > 0.01) : dense;
+    agrees(name, points, near(name, precision));
+  });
+
+  it.each(names)("%s has no step where its formula changes", (name) => {
+    const switches = [0.5, 1, -Math.LN2, 0.5 * Math.LN2, 1.5 * Math.LN2, Math.SQRT1_2, Math.SQRT2 - 1, Math.PI / 4, -0.0779615, -2.5902671654, -25, -729];
+    const points = switches.flatMap((each) => [each, -each]).flatMap((each) =>
+      Array.from({ length: 41 }, (_, index) => each + (index - 20) * unit(each, precision)));
+    agrees(name, points.filter((l) => name !== "logNormalQuantile" || (l < 0 && Math.abs(l + Math.LN2) > 0.01)),
+      near(name, precision));
+  });
+
+  it("large angles are not a number, rather than wrong", () => {
+    for (const name of ["sin", "cos", "tan"] as const) expect(runners[precision].map(name, [2e6, -1e30, Infinity])).toEqual(runners[precision].map("log", [-1, -1, -1]));
+  });
+
+  it("atan2 knows all quadrants and axes", () => {
+    const values = [0, -0, 1, -1, 0.3, -0.3, smallest, -smallest, largest, -largest, Infinity, -Infinity, NaN];
+    const pairs = values.flatMap((y) => values.map((x) => [rounded(y), rounded(x)] as const));
+    const found = runners[precision].map("atan2", pairs.map(([y]) => y), pairs.map(([, x]) => x));
+    pairs.forEach(([y, x], index) => {
+      const exact = rounded(Math.atan2(y, x));
+      if (Object.is(exact, found[index])) return;
+      expect(Math.abs(found[index]! - exact) / unit(exact, precision), `atan2(${y}, ${x}) = ${found[index]}`).toBeLessThanOrEqual(2);
+    });
+  });
+});
+
+it("a precision's functions are built once", () => {
+  expect(elementary("float32")).toBe(elementary("float32"));
+});
+
+it.each(unaryNames)("%s says how many locals it takes inline", (name) => {
+  expect(inlineLocals("float64", name)).toBe(elementary("float64")[name].locals.length);
+});

@@ -1,0 +1,55 @@
+/** What the kernel interpreter promises beside its numbers: fusion, one compilation per structure, plain errors. */
+import { describe, expect, it } from "vitest";
+import { add, batchSum, exp, expand, input, mul, parameter, reshape, root, sub, sum, transpose } from "../../../src/expr/index.ts";
+import { program } from "../../../src/interpret/program.ts";
+import { compile, kernel, printStages } from "../../../src/interpret/kernel/index.ts";
+import { keyOf } from "../../../src/interpret/kernel/cache.ts";
+
+const [x, w] = [input("x", [3]), parameter("w", [3])];
+
+describe("the stages", () => {
+  it("keep a chain of elementwise operations and its sum in one nest, with nothing stored but the sum", () => {
+    const { passes } = compile(program({ y: sum(exp(mul(add(x, w), x))) }), "float64");
+    expect(passes[0]!.samples.pieces).toHaveLength(1);
+    expect([...passes[0]!.samples.buffers.keys()].map(({ op }) => op)).toEqual(["sum"]);
+  });
+
+  it("are printed", () => {
+    const text = printStages(compile(program({ y: sum(exp(mul(x, exp(w)))) }), "float32"));
+    expect(text).toContain("stage 0, once per call\n  for [3]\n    %0 (stored) = exp w");
+    expect(text).toContain("stage 0, per block of 4 samples\n  for [3], reducing 3\n    %1 = mul x, %0\n    %2 = exp %1\n    %3 (stored) = reduce sum %2");
+  });
+});
+
+describe("the key of a program", () => {
+  it("is the same for equal structure and tells constants, axes and bodies apart", () => {
+    const keys = [
+      program({ y: mul(x, 2) }), program({ y: mul(x, 3) }), program({ z: mul(x, 2) }),
+      program({ y: reshape(transpose(reshape(input("x", [4]), [2, 2])), [4]) }), program({ y: input("x", [4]) }),
+      program({ y: root((y) => sub(y, x), { lower: expand(-9, [3]), upper: expand(9, [3]) }).value }),
+      program({ y: root((y) => sub(mul(2, y), x), { lower: expand(-9, [3]), upper: expand(9, [3]) }).value }),
+    ].map(keyOf);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keyOf(program({ y: mul(input("x", [3]), 2) }))).toBe(keys[0]);
+  });
+});
+
+describe("an executable", () => {
+  const run = kernel({ precision: "float64" }).compile(program({ y: mul(x, w), all: batchSum(mul(x, w)) }));
+
+  it("keeps nothing from one call to the next", () => {
+    const first = run({ x: [1, 2, 3], w: [1, 10, 100] }, 1);
+    run({ x: Array(3000).fill(7), w: [5, 5, 5] }, 1000);
+    expect(run({ x: [1, 2, 3], w: [1, 10, 100] }, 1)).toEqual(first);
+    expect(first).toEqual({ y: Float64Array.of(1, 20, 300), all: Float64Array.of(1, 20, 300) });
+  });
+
+  it("says which input has the wrong length", () => {
+    expect(() => run({ x: [1, 2], w: [1, 1, 1] }, 1)).toThrow("The input x takes 3 numbers for 1 samples, but 2 were given.");
+  });
+
+  it("gives NaN where a bracket holds no root", () => {
+    const solve = kernel({ precision: "float64" }).compile(program({ y: root((y) => sub(y, x), { lower: expand(-1, [3]), upper: expand(1, [3]) }).value }));
+    expect(solve({ x: [0.5, 3, -0.25] }, 1)["y"]).toEqual(Float64Array.of(0.5, NaN, -0.25));
+  });
+});
