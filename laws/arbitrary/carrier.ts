@@ -26,7 +26,13 @@ const onSphere = (count: number, distances: readonly number[]): fc.Arbitrary<rea
   return fc.oneof({ weight: 5, arbitrary: raw }, { weight: 2, arbitrary: axis }, { weight: 2, arbitrary: close }, { weight: 1, arbitrary: diagonal }).map(unit);
 };
 
-const unit = (raw: readonly number[]): readonly number[] => {
+/** Two points of a sphere on either side of a third, 1e-9 apart. */
+export const pair = (geometry: Geometry): fc.Arbitrary<readonly [readonly number[], readonly number[]]> => {
+  const offset = fc.array(inner, { minLength: geometry.carried, maxLength: geometry.carried });
+  return fc.tuple(carrier(geometry, "near"), offset).map(([point, by]) => [1, -1].map((side) => unit(point.map((each, at) => each + 1e-9 * side * by[at]!))) as [number[], number[]]);
+};
+
+const unit = (raw: readonly number[]): number[] => {
   const length = Math.sqrt(raw.reduce((sum, each) => sum + each * each, 0));
   return length > 0 ? raw.map((each) => each / length) : raw.map((_, i) => (i === 0 ? 1 : 0));
 };

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { random } from "../../src/random.ts";
 import type { Case, Subject } from "../bijector/subject.ts";
-import { carrier, type Reach } from "./carrier.ts";
+import { carrier, pair, type Reach } from "./carrier.ts";
 import { parameters, type Wildness } from "./parameter.ts";
 
 /** At most this many points in a case. */
@@ -13,6 +13,11 @@ export const cases = (subject: Subject, wildness: Wildness = "ordinary", reach: 
   fc
     .tuple(fc.boolean(), fc.array(carrier(subject.geometry, reach), { minLength: 1, maxLength: most, size: "max" }))
     .chain(([predicted, points]) => parameters(subject, wildness, predicted ? points.length : 1).map((own) => ({ points, parameters: own, predicted })));
+
+/** Pairs of points 1e-9 apart, most of them across the end of an axis; free parameters near the start. */
+export const pairs = (subject: Subject): fc.Arbitrary<Case> =>
+  fc.tuple(fc.array(pair(subject.geometry), { minLength: 1, maxLength: most / 2 }), parameters(subject, "ordinary", 1))
+    .map(([points, own]) => ({ points: points.flat(), parameters: own, predicted: false }));
 
 /**
  * Float32 interpreters read all numbers as float32; so that all compute from the same ones, points are rounded first. What is

@@ -2,10 +2,12 @@
 import type { Layer } from "../../src/bijectors/bijector.ts";
 import type { ManifoldSpec } from "../../src/manifold/space.ts";
 import fc from "fast-check";
-import { cases, printed, rounded } from "../arbitrary/case.ts";
+import { cases, pairs, printed, rounded } from "../arbitrary/case.ts";
 import type { Wildness } from "../arbitrary/parameter.ts";
 import type { Law } from "../law.ts";
 import type { AnyClaim, Claim } from "../property.ts";
+import { agreement } from "./agreement.ts";
+import { continuity } from "./continuity.ts";
 import { differences, finite, reverse } from "./gradient.ts";
 import { float32, float64 } from "./precision.ts";
 import { cancel, roundTrip, staysOn } from "./round-trip.ts";
@@ -26,19 +28,23 @@ export const claims = (subject: Subject, { kinks }: ClaimOptions = {}): readonly
     ({ subject: subject.name, law, cases: arbitrary, print: (of) => printed(subject, of), share }) satisfies Claim<Case> as AnyClaim;
   // Between the layers of a chain numbers may be larger than the derivative of the whole can tell.
   const wild: Wildness = subject.layer.tag === "compose" ? "ordinary" : "extreme";
-  return ways.flatMap((way) => [
+  // At a distance d from such a kink gradients carry an error of ε/d.
+  const smooth = cases(subject, "ordinary", kinks ? "inner" : "near");
+  const continuous = subject.geometry.kind === "s" ? ways.map((way) => claim(continuity(subject, way, 1e6), "ordinary", 0.1, pairs(subject))) : [];
+  return [...continuous, ...ways.flatMap((way) => [
     claim(roundTrip(subject, way, float64, 1e3), wild, 0.1),
     claim(roundTrip(subject, way, float32, 1e3), "ordinary", 0.1, cases(subject).map(rounded)),
-    claim(volume(subject, way, 1e3), "extreme", 0.1),
+    claim(volume(subject, way, 1e4), "extreme", 0.1),
     claim(derivative(subject, way, 10), "ordinary", 0.05),
     claim(cancel(subject, way, float64, 1e3), wild, 0.1),
     claim(cancel(subject, way, float32, 1e3), "ordinary", 0.1, cases(subject).map(rounded)),
     claim(staysOn(subject, way, float64, 200), "extreme", 0.1),
     claim(staysOn(subject, way, float32, 200), "extreme", 0.1, cases(subject, "extreme").map(rounded)),
     claim(reverse(subject, way, 1e3), wild, 0.1),
-    claim(differences(subject, way, 10), "ordinary", 0.05, cases(subject, "ordinary", kinks ? "inner" : "near")),
+    claim(differences(subject, way, 10), "ordinary", 0.05, smooth),
     claim(finite(subject, way), "extreme", 0.1),
-  ]);
+    claim(agreement(subject, way, float32.interpreter, 1e3), "ordinary", 0.05, smooth.map(rounded)),
+  ])];
 };
 
 /** The laws of a layer of this library or of your own, on one manifold. */

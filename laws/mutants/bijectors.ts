@@ -9,7 +9,7 @@ import { moebius } from "../../src/bijectors/moebius.ts";
 import type { Fields } from "../../src/bijectors/options.ts";
 import { rotation } from "../../src/bijectors/rotation.ts";
 import { spline } from "../../src/bijectors/spline/spline.ts";
-import { add, log, mul, neg, sqrt, stopGradient, sub, sum, type Expr } from "../../src/expr/index.ts";
+import { add, less, log, mul, neg, sqrt, stopGradient, sub, sum, take, type Expr } from "../../src/expr/index.ts";
 import type { ManifoldSpec } from "../../src/manifold/space.ts";
 
 export interface Mutant {
@@ -50,5 +50,8 @@ export const mutants: readonly Mutant[] = [
   { fault: "a gradient that ignores the point", layer: mutated(affine, (own) => ({ forward: (z, ...rest) => own.forward(stopGradient(z), ...rest) })), on: plane, caught: ["derivative, forward"] },
   { fault: "a gradient that ignores a parameter", layer: mutated(affine, (own) => ({ forward: (z, { shift, ...rest }, context) => own.forward(z, { ...rest, shift: stopGradient(shift!) }, context) })), on: plane, caught: ["gradient, forward: forward = differences"] },
   { fault: "a root of zero that vanishes", layer: then(affine, both, (image, x) => ({ ...image, logDet: add(image.logDet, mul(0, sum(sqrt(mul(x, x))))) })), on: plane, caught: ["gradient, forward: finite", "gradient, inverse: finite"] },
+  { fault: "a seam", layer: then(moebius, ["inverse"], (image, x) => ({ ...image, logDet: add(image.logDet, mul(0.1, less(take(x, 1), 0))) })), on: circle, caught: ["continuity, inverse"] },
+  { fault: "a pole that jumps", layer: then(rotation, both, (image, x) => ({ ...image, logDet: add(image.logDet, mul(0.1, less(0.99999999999, take(x, 2)))) })), on: sphere, caught: ["continuity, forward", "continuity, inverse"] },
+  { fault: "digits lost to a large number on the way", layer: then(affine, ["forward"], point((own) => sub(add(own, 1e5), 1e5))), on: plane, caught: ["reference float32 = reference, forward", "round trip, forward first (float32)"] },
   { fault: "a weight dropped from the density of a mixture", layer: then(moebius, ["inverse"], logDet((own) => add(own, log(0.9)))), on: circle, caught: ["volume, inverse", "log-determinants cancel"] },
 ];

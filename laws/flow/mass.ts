@@ -1,0 +1,77 @@
+/** Laws 6 and 7: a density has mass 1, and samples are distributed as it says. */
+import { geometry } from "../../src/manifold/manifold.ts";
+import { measure } from "../../src/manifold/measure.ts";
+import { parseSpace } from "../../src/manifold/space.ts";
+import { model } from "../../src/model/model.ts";
+import { unsafe } from "../../src/error.ts";
+import { random } from "../../src/random.ts";
+import { law, type Law } from "../law.ts";
+import { moved, type FlowCase } from "./view.ts";
+
+/** An unconditional flow by its density and its samples alone. */
+export interface Density {
+  /** log-densities of points [count, ambient]. */
+  readonly logProb: (points: Float64Array) => Float64Array;
+  readonly sample: (count: number) => Float64Array;
+}
+
+export const densityOf = (of: FlowCase): Density => {
+  const { plan, programs, parameters } = model(of.flow, { parameters: moved(of) });
+  const condition = new Float64Array(0);
+  return {
+    logProb: (point) => programs.density()({ point, condition, parameters }, point.length / plan.ambient).logProb,
+    sample: (count) => {
+      const { normal } = random(of.seed, "mass");
+      return programs.generate()({ base: Float64Array.from({ length: count * plan.dim }, normal), condition, parameters }, count).point;
+    },
+  };
+};
+
+/** Nodes along each dimension, level by level; spaces of at most two dimensions. */
+const levels = (dim: number): readonly number[] => (dim === 1 ? [128, 256, 512, 1024, 2048, 4096, 8192] : [32, 64, 128, 256]);
+
+/** Levels agree where the rule has found all of the density: what they still differ by bounds the error. */
+const enough = 1e-9;
+
+export const mass = (look: (of: FlowCase) => Density = densityOf): Law<FlowCase> =>
+  law({ name: "flow: mass", statement: "∫ p = 1 by quadrature, within 1e-8 + the difference of the two finest levels, at most 1e-3", tolerance: 10 }, (of) => {
+    const { dim, quadrature } = measure(unsafe(parseSpace(of.flow.space)));
+    const { logProb } = look(of);
+    let [last, change] = [NaN, Infinity];
+    for (const nodes of levels(dim)) {
+      const { points, weights } = quadrature(nodes);
+      const next = logProb(points).reduce((sum, each, at) => sum + weights[at]! * Math.exp(each), 0);
+      [last, change] = [next, Math.abs(next - last)];
+      if (change < enough) break;
+    }
+    return [{ deviation: Math.abs(last - 1), unit: 1e-8 + Math.min(1e-3, Number.isNaN(change) ? Infinity : change), detail: () => `mass ${last}, levels differ by ${change}` }];
+  });
+
+const draws = 1000;
+
+/** Kolmogorov's bound: P(√N D > λ) ≤ 2 exp(−2 λ²), a false alarm in a million for λ² = 7.25. */
+const critical = Math.sqrt(Math.log(2e6) / 2);
+
+/** On flows of one dimension. */
+export const distribution = (look: (of: FlowCase) => Density = densityOf): Law<FlowCase> =>
+  law({ name: "flow: distribution", statement: `√N sup |F_N − F| of ${draws} samples against ∫ p, false alarm 1e-6 per case`, tolerance: critical }, (of) => {
+    const [block] = unsafe(parseSpace(of.flow.space));
+    const { ambient } = geometry(block!);
+    const { logProb, sample } = look(of);
+    /** Points in the order in which they are integrated: an angle on the circle. */
+    const places = (points: Float64Array): readonly number[] =>
+      Array.from({ length: points.length / ambient }, (_, row) => (ambient === 2 ? Math.atan2(points[2 * row + 1]!, points[2 * row]!) : points[row]!));
+    const { points, weights } = measure([block!]).quadrature(4096);
+    const densities = logProb(points);
+    const nodes = places(points).map((at, row) => ({ at, mass: weights[row]! * Math.exp(densities[row]!) })).sort((a, b) => a.at - b.at);
+    const drawn = [...places(sample(draws))].sort((a, b) => a - b);
+    let [node, below, worst] = [0, 0, 0];
+    drawn.forEach((at, rank) => {
+      while (node < nodes.length && nodes[node]!.at <= at) below += nodes[node++]!.mass;
+      // The node below counts by half on either side.
+      const share = below - 0.5 * (nodes[node - 1]?.mass ?? 0);
+      const error = Math.max(Math.abs(share - rank / draws), Math.abs(share - (rank + 1) / draws));
+      worst = Number.isNaN(error) ? Infinity : Math.max(worst, error);
+    });
+    return [{ deviation: worst, unit: 1 / Math.sqrt(draws), detail: () => `sup |F_N − F| = ${worst}` }];
+  });
