@@ -39,9 +39,13 @@ const drawing = ({ share }: AnyClaim, { runs = fc.readConfigureGlobal()?.numRuns
   ...(seed === undefined ? {} : { seed }),
 });
 
-/** Throws the report of the smallest counter-example found. For vitest, node:test and the rest alike. */
-export const assert = (claim: AnyClaim, options: RunOptions = {}): void =>
-  fc.assert(property(claim, options.listen), drawing(claim, options) as fc.Parameters<[unknown]>);
+/** Throws the report of the smallest counter-example found, and how to draw it again. For vitest, node:test and the rest alike. */
+export const assert = (claim: AnyClaim, options: RunOptions = {}): void => {
+  const { failed, errorInstance, seed, counterexamplePath, numRuns } = fc.check(property(claim, options.listen), drawing(claim, options) as fc.Parameters<[unknown]>);
+  if (!failed) return;
+  const report = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+  throw new Error(`${report}\n  found  in case ${numRuns}; seed ${seed}, path "${counterexamplePath}"`, { cause: errorInstance });
+};
 
 /** How many cases it took to refute a claim; undefined where none did. */
 export const refuted = (claim: AnyClaim, options: RunOptions = {}): { readonly after: number; readonly report: string } | undefined => {

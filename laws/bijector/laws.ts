@@ -2,6 +2,7 @@
 import type { Layer } from "../../src/bijectors/bijector.ts";
 import type { ManifoldSpec } from "../../src/manifold/space.ts";
 import fc from "fast-check";
+import type { Interpreter } from "../../src/interpret/program.ts";
 import { cases, pairs, printed, rounded } from "../arbitrary/case.ts";
 import type { Wildness } from "../arbitrary/parameter.ts";
 import type { Law } from "../law.ts";
@@ -46,6 +47,16 @@ export const claims = (subject: Subject, { kinks }: ClaimOptions = {}): readonly
     claim(agreement(subject, way, float32.interpreter, 1e3), "ordinary", 0.05, smooth.map(rounded)),
   ])];
 };
+
+/** What an interpreter owes to a layer: to compute what the reference computes, in both directions. */
+export const interpreterClaims = (subject: Subject, interpreter: Interpreter, { kinks }: ClaimOptions = {}): readonly AnyClaim[] =>
+  ways.map((way): AnyClaim => ({
+    subject: subject.name,
+    law: agreement(subject, way, interpreter, 1e3),
+    cases: cases(subject, "ordinary", kinks ? "inner" : "near").map(rounded),
+    print: (of: Case) => printed(subject, of),
+    share: 0.05,
+  }) satisfies Claim<Case> as AnyClaim); // as above
 
 /** The laws of a layer of this library or of your own, on one manifold. */
 export const bijectorLaws = (layer: Layer, on: ManifoldSpec, options: ClaimOptions = {}): readonly AnyClaim[] => claims(subjectOf(layer, on), options);

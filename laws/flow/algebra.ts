@@ -39,13 +39,14 @@ export const chains = ({ compose: chain, invert: turn }: Algebra = algebra): Law
     equation("turned twice is unturned", sameLayer(turn(turn(f)), f)),
   ]);
 
-/** The free parameters of a join that are what the networks of another one answer at the start. */
+/** The parameters of a join, or the answers of its networks, that are what the networks of another one answer at the start. */
 const answers = (asked: Plan, given: Float64Array, free: Plan, start: Float64Array): Float64Array => {
   const values = start.slice();
   asked.blocks.forEach(({ layers, predictor }, index) => layers.forEach(({ parameters }, at) => {
     for (const [name, { offset, shape }] of Object.entries(parameters)) {
       const from = offset + (predictor ? predictor.entries["bias"]!.offset : 0);
-      values.set(given.subarray(from, from + size(shape)), free.blocks[index]!.layers[at]!.parameters[name]!.offset);
+      const { layers: others, predictor: other } = free.blocks[index]!;
+      values.set(given.subarray(from, from + size(shape)), others[at]!.parameters[name]!.offset + (other ? other.entries["bias"]!.offset : 0));
     }
   }));
   return values;
