@@ -5,15 +5,14 @@
 import { is, type Expr } from "../../expr/expr.ts";
 import { topological } from "../../expr/graph.ts";
 import type { Program } from "../program.ts";
-import type { Compiled } from "./compile.ts";
 
 const most = 64;
 
-export const cached = (compile: (program: Program) => Compiled): ((program: Program) => Compiled) => {
-  const known = new Map<string, Compiled>();
+export const cached = <A>(make: (program: Program) => A): ((program: Program) => A) => {
+  const known = new Map<string, A>();
   return (program) => {
     const key = keyOf(program);
-    const found = known.get(key) ?? compile(program);
+    const found = known.get(key) ?? make(program);
     // The one used last goes last; the first is the one to forget.
     known.delete(key);
     known.set(key, found);

@@ -2,15 +2,29 @@
  * First stage: the operations that are loops over others are written as those others, so that the stages below know only
  * elementwise operations, views, reductions, running sums, concatenations, sums over samples and roots.
  *
- * A matrix product is a sum of products; where it is summed over samples the sum takes it in as it stands, because a sum
- * over samples is just another way to store. A lookup is a sum over the entries of which one is chosen.
+ * A matrix product is a sum of products. A sum of matrix products over samples becomes a `batchSum` of two arguments, the
+ * factors: it is one larger product, whose inner axis runs over the samples too, and is computed as such (`contract.ts`).
+ * A lookup is a sum over the entries of which one is chosen.
  */
-import { constant, is, type Expr } from "../../expr/expr.ts";
+import { constant, is, node as rawNode, size, type Expr } from "../../expr/expr.ts";
 import { abs, add, equal, exp, log, mul, sub, where } from "../../expr/elementwise.ts";
 import { rewrite, withArgs } from "../../expr/graph.ts";
 import { max, reshape, sum, transpose, unsqueeze } from "../../expr/tensor.ts";
 
-export const desugar = (outputs: readonly Expr[]): readonly Expr[] => rewrite(outputs, plain);
+/** A product with fewer entries than this per entry of its factors is added up sample by sample. */
+const worthContracting = 2;
+
+export const desugar = (outputs: readonly Expr[]): readonly Expr[] => {
+  /** The factors of the products that are summed over samples. */
+  const factors = new Map<Expr, readonly Expr[]>();
+  return rewrite(outputs, (node, args) => {
+    if (is(node, "matmul") && !args.some(({ uniform }) => uniform)) {
+      if (size(node.shape) >= worthContracting * (size(args[0]!.shape) + size(args[1]!.shape))) factors.set(node, args);
+    }
+    const contracted = is(node, "batchSum") && factors.get(node.args[0]!);
+    return contracted ? rawNode("batchSum", contracted, {}, node.shape, true) : plain(node, args);
+  });
+};
 
 const places = (length: number): Expr => constant(Array.from({ length }, (_, at) => at));
 

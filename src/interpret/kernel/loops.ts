@@ -12,9 +12,12 @@ import { isDense, isWhole, permuted, refined, reshaped, sliced, stretched, whole
 
 export type Lanes = "uniform" | "sample";
 
-/** One value of a nest: computed at every element, reduced over the innermost axes, or stored elsewhere. */
+/**
+ * One value of a nest: computed at every element, reduced over the innermost axes, or stored elsewhere: in a part of a
+ * concatenation, in a sum over samples, or where the chunk keeps it.
+ */
 export interface Item {
-  readonly role: "element" | "reduce" | "scan" | "store" | "accumulate";
+  readonly role: "element" | "reduce" | "scan" | "store" | "accumulate" | "keep";
   readonly node: Expr;
   readonly reads: readonly Access[];
   /** Where a part of a concatenation goes. */
@@ -54,6 +57,8 @@ export interface Loops {
   /** Nodes that have a buffer of these pieces' own: the first and last piece that touch it. */
   readonly buffers: ReadonlyMap<Expr, { readonly first: number; last: number; readonly lanes: Lanes }>;
   readonly access: (node: Expr) => Access;
+  /** Element operations, those of equations once. */
+  readonly work: number;
 }
 
 /** A nest of more values than this is closed: functions stay small. */
@@ -64,13 +69,15 @@ export interface Request {
   /** What is computed elsewhere. */
   readonly known: ReadonlyMap<Expr, Access>;
   /** Read after the last piece. */
-  readonly keep: readonly Expr[];
+  readonly results: readonly Expr[];
   /** Their arguments are summed over samples. */
   readonly sums: readonly Expr[];
+  /** Kept for all blocks of a chunk. */
+  readonly kept: readonly Expr[];
   readonly lanesOf: (node: Expr) => Lanes;
 }
 
-export const loops = ({ order, known, keep, sums, lanesOf }: Request): Loops => {
+export const loops = ({ order, known, results, sums, kept, lanesOf }: Request): Loops => {
   const pieces: Piece[] = [];
   const accesses = new Map<Expr, Access>(known);
   /** The piece that computes a node, and whether its value is there at each element. */
@@ -170,20 +177,21 @@ export const loops = ({ order, known, keep, sums, lanesOf }: Request): Loops => 
     }
   }
   for (const node of sums) join({ role: "accumulate", node, reads: [accessOf(node.args[0]!)] }, "sample", node.shape);
+  for (const node of kept) join({ role: "keep", node, reads: [accessOf(node)] }, "sample", node.shape);
   // What is read from outside is read as it lies.
-  for (const node of keep) {
+  for (const node of results) {
     const access = accessOf(node);
     if (!isDense(access)) value({ role: "element", node, reads: [access] }, node.shape);
   }
-  for (const node of keep) touch(accessOf(node).base, pieces.length);
-  return { pieces, buffers, access: accessOf };
+  for (const node of results) touch(accessOf(node).base, pieces.length);
+  return { pieces, buffers, access: accessOf, work: pieces.reduce((sum, piece) => sum + (piece.form === "nest" ? piece.items.length * size(piece.shape) : piece.body.work), 0) };
 
   function solve(node: Expr<"root">, args: readonly Access[]): void {
     const lanes = lanesOf(node);
     const { body } = node.attributes;
     const outputs = [body.residual, body.slope];
     const inner = new Map([[body.unknown, whole(node)], ...body.captured.map((each, index) => [each, { ...args[index + 2]!, shape: each.shape }] as const)]);
-    const compiled = loops({ order: topological(outputs), known: inner, keep: outputs, sums: [], lanesOf: (each) => (is(each, "constant") ? "uniform" : lanes) });
+    const compiled = loops({ order: topological(outputs), known: inner, results: outputs, sums: [], kept: [], lanesOf: (each) => (is(each, "constant") ? "uniform" : lanes) });
     const at = Math.max(pieces.length, ready(args));
     made.set(node, { at, element: false });
     accesses.set(node, whole(node));

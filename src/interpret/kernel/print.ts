@@ -18,6 +18,7 @@ export const printStages = (compiled: Compiled): string => {
     const values = reads.map(read).join(", ");
     if (role === "store") return `  ${nameOf(node)}@${target!.offset} ← ${values}`;
     if (role === "accumulate") return `  ${nameOf(node)} += ${values}`;
+    if (role === "keep") return `  keep ${values}`;
     const verb = role === "element" ? node.op : `${role} ${node.op}`;
     return `  ${nameOf(node)}${stored ? " (stored)" : ""} = ${verb} ${values}`;
   };
@@ -33,8 +34,10 @@ export const printStages = (compiled: Compiled): string => {
     return [`${indent}for [${each.shape}]${over}`, ...each.items.map((own) => indent + item(own, loops.buffers.has(own.node)))];
   };
   const part = (title: string, loops: Loops): readonly string[] => (loops.pieces.length === 0 ? [] : [title, ...loops.pieces.flatMap((each) => piece(each, loops, "  "))]);
-  return compiled.passes.flatMap(({ uniform, samples }, stage) => [
-    ...part(`stage ${stage}, once per call`, uniform),
-    ...part(`stage ${stage}, per block of ${compiled.simd.lanes * compiled.vectors} samples`, samples),
-  ]).concat(`${compiled.functions} functions in ${compiled.linked.units.length} modules, ${compiled.linked.bytes} bytes; ${compiled.scratchBytes} bytes of scratch per block`).join("\n");
+  const { phases } = compiled.schedule;
+  return phases.flatMap(({ uniform, samples, contractions }, at) => [
+    ...part(`phase ${at}, once per call`, uniform),
+    ...part(`phase ${at}, per block of ${compiled.layout.block} samples`, samples),
+    ...contractions.map(({ sum, left, right }) => `  at the end of a chunk of ${compiled.layout.phases[at]!.chunk} samples: ${nameOf(sum)} [${sum.shape}] += ${nameOf(left)}${right ? ` × ${nameOf(right)}` : ""}`),
+  ]).concat(`${compiled.module.count} functions; ${compiled.layout.scratchBytes} bytes of temporaries per block`).join("\n");
 };

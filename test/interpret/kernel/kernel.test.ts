@@ -9,15 +9,15 @@ const [x, w] = [input("x", [3]), parameter("w", [3])];
 
 describe("the stages", () => {
   it("keep a chain of elementwise operations and its sum in one nest, with nothing stored but the sum", () => {
-    const { passes } = compile(program({ y: sum(exp(mul(add(x, w), x))) }), "float64");
-    expect(passes[0]!.samples.pieces).toHaveLength(1);
-    expect([...passes[0]!.samples.buffers.keys()].map(({ op }) => op)).toEqual(["sum"]);
+    const { phases: [phase] } = compile(program({ y: sum(exp(mul(add(x, w), x))) }), { precision: "float64" }).schedule;
+    expect(phase!.samples.pieces).toHaveLength(1);
+    expect([...phase!.samples.buffers.keys()].map(({ op }) => op)).toEqual(["sum"]);
   });
 
   it("are printed", () => {
-    const text = printStages(compile(program({ y: sum(exp(mul(x, exp(w)))) }), "float32"));
-    expect(text).toContain("stage 0, once per call\n  for [3]\n    %0 (stored) = exp w");
-    expect(text).toContain("stage 0, per block of 4 samples\n  for [3], reducing 3\n    %1 = mul x, %0\n    %2 = exp %1\n    %3 (stored) = reduce sum %2");
+    const text = printStages(compile(program({ y: sum(exp(mul(x, exp(w)))) }), { precision: "float32" }));
+    expect(text).toContain("phase 0, once per call\n  for [3]\n    %0 (stored) = exp w");
+    expect(text).toContain("phase 0, per block of 16 samples\n  for [3], reducing 3\n    %1 = mul x, %0\n    %2 = exp %1\n    %3 (stored) = reduce sum %2");
   });
 });
 

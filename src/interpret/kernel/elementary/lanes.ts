@@ -2,7 +2,7 @@
  * The vector instructions of one precision under common names, so that a formula is written once for f32x4 and f64x2.
  * What differs, the layout of the bits and the coefficients, is data of `Lanes` or is chosen by `lanes.pick`.
  */
-import { f32x4, f64x2, i32x4, i64x2, i32, v128 } from "wasmati";
+import { floatLanes, type vector } from "../wasm/opcodes.ts";
 import { term, type Term } from "./term.ts";
 
 export type Precision = "float32" | "float64";
@@ -30,6 +30,9 @@ export interface Lanes {
   /** The bound where x is beyond it, else x; NaN stays NaN. */
   readonly atMost: (x: Term, bound: Term) => Term;
   readonly atLeast: (x: Term, bound: Term) => Term;
+  /** NaN where either is. */
+  readonly min: Binary;
+  readonly max: Binary;
   readonly sqrt: Unary;
   readonly abs: Unary;
   readonly neg: Unary;
@@ -42,6 +45,7 @@ export interface Lanes {
   readonly and: Binary;
   readonly or: Binary;
   readonly xor: Binary;
+  readonly not: Unary;
   /** a and not b. */
   readonly without: Binary;
   /** `yes` where the mask is set, else `no`. */
@@ -53,44 +57,48 @@ export interface Lanes {
   readonly shiftRight: (x: Term, count: number) => Term;
 }
 
-const unary = (instruction: () => unknown): Unary => (x) => term(instruction, x);
-const binary = (instruction: () => unknown): Binary => (a, b) => term(instruction, a, b);
+const unary = (instruction: keyof typeof vector | number): Unary => (x) => term((code) => code.lanes(instruction), x);
+const binary = (instruction: keyof typeof vector | number): Binary => (a, b) => term((code) => code.lanes(instruction), a, b);
 
 const shared = {
-  and: binary(() => v128.and()),
-  or: binary(() => v128.or()),
-  xor: binary(() => v128.xor()),
-  without: binary(() => v128.andnot()),
-  where: (mask: Term, yes: Term, no: Term): Term => term(() => v128.bitselect(), yes, no, mask),
+  and: binary("and"),
+  or: binary("or"),
+  xor: binary("xor"),
+  not: unary("not"),
+  without: binary("andNot"),
+  where: (mask: Term, yes: Term, no: Term): Term => term((code) => code.lanes("bitSelect"), yes, no, mask),
 };
 
 /** `pmin(x, b)` is b where b < x, else x: unlike `min` one machine instruction, and NaN stays NaN in this order only. */
-const arithmetic = (f: typeof f32x4 | typeof f64x2, fused: boolean) => {
-  const [mul, add] = [binary(() => f.mul()), binary(() => f.add())];
+const arithmetic = (precision: Precision, fused: boolean) => {
+  const f = floatLanes[precision];
+  const [mul, add] = [binary(f.mul), binary(f.add)];
   return {
     add,
     mul,
-    sub: binary(() => f.sub()),
-    div: binary(() => f.div()),
-    madd: (a: Term, b: Term, c: Term): Term => (fused ? term(() => f.relaxed_madd(), a, b, c) : add(mul(a, b), c)),
-    atMost: binary(() => f.pmin()),
-    atLeast: binary(() => f.pmax()),
-    sqrt: unary(() => f.sqrt()),
-    abs: unary(() => f.abs()),
-    neg: unary(() => f.neg()),
-    nearest: unary(() => f.nearest()),
-    floor: unary(() => f.floor()),
-    less: binary(() => f.lt()),
-    lessEqual: binary(() => f.le()),
-    equal: binary(() => f.eq()),
+    sub: binary(f.sub),
+    div: binary(f.div),
+    madd: (a: Term, b: Term, c: Term): Term => (fused ? term((code) => code.lanes(f.madd), a, b, c) : add(mul(a, b), c)),
+    atMost: binary(f.pmin),
+    atLeast: binary(f.pmax),
+    min: binary(f.min),
+    max: binary(f.max),
+    sqrt: unary(f.sqrt),
+    abs: unary(f.abs),
+    neg: unary(f.neg),
+    nearest: unary(f.nearest),
+    floor: unary(f.floor),
+    less: binary(f.lt),
+    lessEqual: binary(f.le),
+    equal: binary(f.eq),
   };
 };
 
-const integers = (i: typeof i32x4 | typeof i64x2) => ({
-  bitAdd: binary(() => i.add()),
-  bitSub: binary(() => i.sub()),
-  shiftLeft: (x: Term, count: number): Term => term(() => (i32.const(count), i.shl()), x),
-  shiftRight: (x: Term, count: number): Term => term(() => (i32.const(count), i.shr_u()), x),
+const integers = (i: "i32" | "i64") => ({
+  bitAdd: binary(`${i}Add`),
+  bitSub: binary(`${i}Sub`),
+  shiftLeft: (x: Term, count: number): Term => term((code) => (code.integer(count), code.lanes(`${i}Shl`)), x),
+  shiftRight: (x: Term, count: number): Term => term((code) => (code.integer(count), code.lanes(`${i}ShrU`)), x),
 });
 
 /** `fused` asks for relaxed SIMD, which the engine must have. */
@@ -101,29 +109,29 @@ export const lanes = (precision: Precision, fused: boolean = false): Lanes =>
         mantissa: 23,
         bias: 127,
         pick: (float32) => float32,
-        number: (value) => term(() => v128.const("f32x4", [value, value, value, value])),
+        number: (value) => term((code) => code.constant32(value)),
         bits: (pattern) => {
           const word = BigInt.asUintN(32, pattern);
-          const pair = (word << 32n) | word; // wasmati refuses 32-bit words with the highest bit set
-          return term(() => v128.const("i64x2", [pair, pair]));
+          const pair = (word << 32n) | word;
+          return term((code) => code.constant(pair, pair));
         },
         ...shared,
-        ...arithmetic(f32x4, fused),
-        ...integers(i32x4),
+        ...arithmetic(precision, fused),
+        ...integers("i32"),
       }
     : {
         precision,
         mantissa: 52,
         bias: 1023,
         pick: (_, float64) => float64,
-        number: (value) => term(() => v128.const("f64x2", [value, value])),
+        number: (value) => term((code) => code.constant64(value)),
         bits: (pattern) => {
           const word = BigInt.asUintN(64, pattern);
-          return term(() => v128.const("i64x2", [word, word]));
+          return term((code) => code.constant(word, word));
         },
         ...shared,
-        ...arithmetic(f64x2, fused),
-        ...integers(i64x2),
+        ...arithmetic(precision, fused),
+        ...integers("i64"),
       };
 
 /** c₀ + c₁x + c₂x² + … by Horner's rule. */

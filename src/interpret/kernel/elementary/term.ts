@@ -1,47 +1,40 @@
 /**
  * A vector formula as an immutable graph of instructions. Formulas are written as functions of terms and read as
- * mathematics; sharing is object identity. `emit` turns a graph into wasmati instructions at the place where it is
- * called, so that one formula can be a function of its own or be inlined in a loop.
+ * mathematics; sharing is object identity. `emit` turns a graph into instructions at the end of a function's body.
  */
-import { local, type Local } from "wasmati";
+import type { Code, Local } from "../wasm/code.ts";
 
 /** One v128 value: what it is made of and the instruction that makes it from the top of the stack. */
 export interface Term {
   readonly args: readonly Term[];
-  readonly instruction: () => unknown;
+  readonly instruction: (code: Code) => void;
 }
 
-export const term = (instruction: () => unknown, ...args: readonly Term[]): Term => ({ args, instruction });
+export const term = (instruction: (code: Code) => void, ...args: readonly Term[]): Term => ({ args, instruction });
 
 /** The value of a local that is already set. */
-export const read = (source: Local<"v128">): Term => term(() => local.get(source));
+export const read = (source: Local): Term => term((code) => code.get(source));
 
 /**
- * Leaves the value of `root` on the stack. A value that is used twice goes through a local of `fresh`, all others stay
- * on the stack. Terms are emitted depth first: a formula reads its inputs late and frees the stack early.
+ * Leaves the value of `root` on the stack. A value that is used twice goes through a local, all others stay on the
+ * stack. Terms are emitted depth first: a formula reads its inputs late and frees the stack early.
  */
-export const emit = (root: Term, fresh: () => Local<"v128">): void => {
+export const emit = (code: Code, root: Term): void => {
   const uses = useCounts(root);
-  const kept = new Map<Term, Local<"v128">>();
+  const kept = new Map<Term, Local>();
   const visit = (each: Term): void => {
     const known = kept.get(each);
-    if (known !== undefined) {
-      local.get(known);
-      return;
-    }
+    if (known !== undefined) return code.get(known);
     each.args.forEach(visit);
-    each.instruction();
+    each.instruction(code);
     if (each.args.length > 0 && uses.get(each)! > 1) {
-      const home = fresh();
-      local.tee(home);
+      const home = code.local("v128");
+      code.tee(home);
       kept.set(each, home);
     }
   };
   visit(root);
 };
-
-/** How many locals `emit` will ask for: wasmati wants them declared before the body. */
-export const localCount = (root: Term): number => [...useCounts(root)].filter(([each, count]) => count > 1 && each.args.length > 0).length;
 
 const useCounts = (root: Term): ReadonlyMap<Term, number> => {
   const counts = new Map<Term, number>();

@@ -4,13 +4,11 @@
  */
 import { beforeAll, describe, expect, it } from "vitest";
 import { unaryMeaning } from "../../../../src/expr/meaning.ts";
-import { elementary, inlineLocals, type Formula, type Precision } from "../../../../src/interpret/kernel/elementary/index.ts";
+import { type Formula, type Precision } from "../../../../src/interpret/kernel/elementary/index.ts";
 import { golden, table, unit, worst } from "./golden.ts";
-import { runner, type Runner } from "./run.ts";
+import { names, runner, type Runner } from "./run.ts";
 
 const precisions = ["float32", "float64"] as const;
-const names = Object.keys(elementary("float64")) as Formula[]; // the keys of a literal
-const unaryNames = names.filter((name) => name !== "atan2");
 
 /** Units in the last place; `formulas.ts` has what 3000 points per function gave. */
 const bound = (name: Formula, precision: Precision): number => (/normal/i.test(name) ? (precision === "float32" ? 4 : 6) : 1.5);
@@ -20,8 +18,8 @@ const near = (name: Formula, precision: Precision): number =>
   /normal/i.test(name) ? (precision === "float32" ? 5 : 40) : precision === "float32" ? 2 : 3;
 
 const runners = {} as Record<Precision, Runner>;
-beforeAll(async () => {
-  for (const precision of precisions) runners[precision] = await runner(precision);
+beforeAll(() => {
+  for (const precision of precisions) runners[precision] = runner(precision);
 });
 
 const meaning = (name: Formula): ((x: number) => number) => (name === "atan2" ? (y) => Math.atan2(y, -0.75) : unaryMeaning[name]);
@@ -83,12 +81,4 @@ describe.each(precisions)("%s", (precision) => {
       expect(Math.abs(found[index]! - exact) / unit(exact, precision), `atan2(${y}, ${x}) = ${found[index]}`).toBeLessThanOrEqual(2);
     });
   });
-});
-
-it("a precision's functions are built once", () => {
-  expect(elementary("float32")).toBe(elementary("float32"));
-});
-
-it.each(unaryNames)("%s says how many locals it takes inline", (name) => {
-  expect(inlineLocals("float64", name)).toBe(elementary("float64")[name].locals.length);
 });

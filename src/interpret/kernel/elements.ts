@@ -1,0 +1,66 @@
+/** A loop over all elements of one shape whose body is written by hand: for `solve.ts`. */
+import { constantValue, size, type Expr, type Shape } from "../../expr/expr.ts";
+import { whole, type Access } from "./access.ts";
+import { emit, read, term, type Term } from "./elementary/term.ts";
+import type { Frame } from "./frame.ts";
+import type { Lanes } from "./loops.ts";
+import type { Machine } from "./machine.ts";
+import { walk } from "./walk.ts";
+
+/** A number of every element, in memory. */
+export interface Cell {
+  readonly pointer: number;
+  readonly offset: number;
+  readonly lanes: Lanes;
+}
+
+export interface Reach {
+  readonly load: (cell: Cell) => Term;
+  readonly store: (cell: Cell, value: Term) => void;
+  /** A value that is read more than once. */
+  readonly keep: (value: Term) => Term;
+}
+
+export const elements = (machine: Machine, lanes: Lanes, shape: Shape) => {
+  const { simd } = machine;
+  const vectors = lanes === "sample" ? machine.vectors : 1;
+  const loops = walk([...shape, vectors], shape.length + 1);
+  const at = (access: Access): Cell => {
+    const { address, lanes: own } = machine.place(access.base);
+    const bytes = own === "sample" ? 16 * machine.vectors : simd.width;
+    const same = constantValue(access.base) !== undefined;
+    const strides = [...access.strides.map((stride) => (same ? 0 : stride * bytes)), own === "sample" ? 16 : 0];
+    return { pointer: loops.pointer({ origin: own, strides, start: 0 }), offset: address + (same ? 0 : access.offset * bytes), lanes: own };
+  };
+  return {
+    at,
+    whole: (node: Expr): Cell => at({ ...whole(node), shape, strides: whole({ ...node, shape }).strides }),
+    /** Each call writes one loop, over the cells that were asked for until then. */
+    write: (frame: Frame, body: (reach: Reach) => void): void => {
+      if (size(shape) === 0) return;
+      const settled = loops.settle();
+      const { code } = frame;
+      let used = 0;
+      const reach: Reach = {
+        load: ({ pointer, offset, lanes: own }) =>
+          term(() => {
+            settled.address(frame, pointer);
+            code.access(own === "sample" ? "load" : simd.width === 4 ? "load32Splat" : "load64Splat", offset);
+          }),
+        store: ({ pointer, offset, lanes: own }, value) => {
+          settled.address(frame, pointer);
+          emit(code, value);
+          if (own === "sample") code.access("store", offset);
+          else code.accessLane(simd.width === 4 ? "store32Lane" : "store64Lane", offset, 0);
+        },
+        keep: (value) => {
+          const home = frame.vector(used++);
+          emit(code, value);
+          code.set(home);
+          return read(home);
+        },
+      };
+      settled.write(frame, { starts: () => {}, ends: () => {}, ahead: () => {}, steps: () => body(reach) });
+    },
+  };
+};

@@ -1,0 +1,34 @@
+/** What code is written for: where everything lies, and which functions there are to call. */
+import type { Expr } from "../../expr/expr.ts";
+import type { Formula } from "./elementary/index.ts";
+import type { Lanes, Solve } from "./loops.ts";
+import type { Simd } from "./simd.ts";
+
+/** What every element of an equation remembers while it is solved, beside its value; each has a stand-in as its place. */
+export const memories = ["low", "high", "last", "settled", "active"] as const;
+export type Memories = { readonly [M in (typeof memories)[number]]: Expr };
+
+export interface Placed {
+  /** From 0 for uniform values, from the memory of the thread for those of samples. */
+  readonly address: number;
+  readonly lanes: Lanes;
+}
+
+export interface Machine {
+  readonly simd: Simd;
+  /** Vectors of samples in a block. */
+  readonly vectors: number;
+  readonly place: (base: Expr) => Placed;
+  /** Whether a node of a nest is stored. */
+  readonly stored: (node: Expr) => boolean;
+  /** Where the sum of a node over the samples of a chunk grows, lane by lane, in the memory of the thread. */
+  readonly accumulator: (sum: Expr) => number;
+  /** Where a chunk keeps a node, in what it keeps of a block. */
+  readonly keptAt: (node: Expr) => number;
+  /** All bits set in the lanes that hold samples: one vector after the other, in the memory of the thread. */
+  readonly mask: number;
+  readonly memoriesOf: (solve: Solve) => Memories;
+  /** The function of this module that computes a formula. */
+  readonly called: (name: Formula) => number;
+}
+
