@@ -9,6 +9,7 @@ import type { Frame } from "./frame.ts";
 import type { Item, Lanes, Nest } from "./loops.ts";
 import type { Machine } from "./machine.ts";
 import { isElementOp, writeDirect } from "./simd.ts";
+import { planned, type Planned } from "./guard.ts";
 import { walk, type Origin } from "./walk.ts";
 import type { Local } from "./wasm/code.ts";
 
@@ -52,8 +53,9 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
   const values = copies.map(() => new Map<Expr, Vector>());
   const loads = new Map<string, Vector>();
   const ahead: { readonly pointer: number; readonly step: Step }[] = [];
+  const before: Step[] = [];
   const starts: Step[] = [];
-  const steps: Step[] = [];
+  let steps: Step[] = [];
   const ends: Step[] = [];
   const fused = simd.fused ? fusible(machine, nest) : new Set<Expr>();
 
@@ -63,7 +65,7 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
     if (known !== undefined) return known;
     const own = used++;
     loads.set(key, own);
-    steps.push(({ code, vector }) => {
+    before.push(({ code, vector }) => {
       if (simd.precision === "float32") code.constant32(value);
       else code.constant64(value);
       code.set(vector(own));
@@ -187,7 +189,31 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
     },
   };
   // Item by item, so that what the copies do alike stands side by side and overlaps.
-  for (const item of nest.items) copies.forEach((_, copy) => roles[item.role](item, copy));
+  const write = (plan: readonly Planned[]): void => {
+    for (const { item, guarded } of plan) {
+      copies.forEach((_, copy) => {
+        for (const { items, when } of guarded) {
+          const condition = load(item.reads[0]!, copy);
+          const outside = steps;
+          steps = [];
+          for (const each of items) roles[each.role](each, copy);
+          const inside = steps;
+          steps = outside;
+          steps.push((to) => {
+            to.code.get(to.vector(condition));
+            if (when === "no") {
+              to.code.constant(0n, 0n);
+              to.code.lanes(simd.float.eq);
+            }
+            to.code.lanes("anyTrue");
+            to.code.choose(undefined, () => inside.forEach((each) => each(to)));
+          });
+        }
+        roles[item.role](item, copy);
+      });
+    }
+  };
+  write(planned(machine, nest));
 
   const settled = loops.settle();
   const byDepth = new Map<number, Step[]>();
@@ -195,6 +221,7 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
     const depth = settled.depth(at);
     byDepth.set(depth, [...(byDepth.get(depth) ?? []), step]);
   }
+  for (const each of before) each(frame);
   settled.write(frame, {
     starts: () => starts.forEach((each) => each(frame)),
     ends: () => ends.forEach((each) => each(frame)),
