@@ -9,7 +9,7 @@ import { DiffeoFault } from "../error.ts";
 import type { AnyFlow } from "../flow/flow.ts";
 import { parameterMisfit, plan, startParameters, type Plan } from "../flow/plan.ts";
 import type { Interpreter } from "../interpret/program.ts";
-import { reference } from "../interpret/reference/reference.ts";
+import { standard } from "../interpret/standard.ts";
 import type { Batch } from "../manifold/batch.ts";
 import type { Point } from "../manifold/point.ts";
 import { random } from "../random.ts";
@@ -26,7 +26,7 @@ export interface ModelOptions {
   readonly seed?: number;
   /** All parameters, in the order of the flow's plan. */
   readonly parameters?: ArrayLike<number>;
-  /** What computes; the float64 reference by default. */
+  /** What computes; by default kernels in float64, or the reference where the engine has no vectors. */
   readonly interpreter?: Interpreter;
 }
 
@@ -110,7 +110,7 @@ export class Model<S extends string = string, C extends string = "e0"> {
 /** A flow with parameters: its start values, or given ones. */
 export const model = <S extends string, C extends string>(flow: AnyFlow<S, C>, options: ModelOptions = {}): Model<S, C> => {
   const own = plan(flow.tree);
-  const interpreter = options.interpreter ?? reference;
+  const interpreter = options.interpreter ?? standard();
   const parameters = options.parameters ? checked(own, options.parameters) : startParameters(own, options.seed ?? 0);
   return new Model(flow, own, parameters, interpreter, programs(own, interpreter));
 };

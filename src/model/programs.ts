@@ -3,6 +3,7 @@ import { input, vjp } from "../expr/index.ts";
 import { evaluate, generate, variables, type Elaborated } from "../flow/elaborate.ts";
 import type { Plan } from "../flow/plan.ts";
 import { program, type Executable, type Interpreter } from "../interpret/program.ts";
+import { lazy } from "../lazy.ts";
 
 type Columns = Exclude<keyof Elaborated, "logProbs">;
 
@@ -18,11 +19,6 @@ export interface Programs {
   /** logProb of one block given those before; computes nothing of the others. */
   readonly block: (index: number) => Executable<"logProb">;
 }
-
-const lazy = <A>(make: () => A): (() => A) => {
-  let made: { readonly value: A } | undefined;
-  return () => (made ??= { value: make() }).value;
-};
 
 const columns = ({ logProbs: _, ...whole }: Elaborated): { readonly [C in Columns]: Elaborated[C] } => whole;
 

@@ -6,7 +6,7 @@ import { either, type taskEither } from "fp-ts";
 import type { DiffeoError } from "../error.ts";
 import { encodeFlow } from "../flow/codec.ts";
 import type { AnyFlow } from "../flow/flow.ts";
-import { reference } from "../interpret/reference/reference.ts";
+import { standard } from "../interpret/standard.ts";
 import type { Batch } from "../manifold/batch.ts";
 import { model, type Model } from "../model/model.ts";
 import { freshAdam } from "./adam.ts";
@@ -52,7 +52,7 @@ export interface Fit<S extends string, C extends string> {
 export const fit =
   <S extends string, C extends string>(flow: AnyFlow<S, C>, data: Batch<NoInfer<S>> | FitData<NoInfer<S>>, ...[options]: Options<NoInfer<C>>): taskEither.TaskEither<DiffeoError, Fit<S, C>> =>
   async () => {
-    const { interpreter = reference, onProgress, onCheckpoint, resume, signal, given, ...rest } = (options ?? {}) as Partial<FitSettings> & FitEnvironment & { readonly given?: Batch<string> };
+    const { interpreter = standard(), onProgress, onCheckpoint, resume, signal, given, ...rest } = (options ?? {}) as Partial<FitSettings> & FitEnvironment & { readonly given?: Batch<string> };
     const decoded = fitSettings(rest);
     if (either.isLeft(decoded)) return decoded;
     const settings = decoded.right;

@@ -73,6 +73,7 @@ export const reshaped = (access: Access, shape: Shape): Access | undefined => {
 /** The coarsest shape of which both are mergers, if there is one. Axes of length 1 are left out. */
 export const refined = (a: Shape, b: Shape): Shape | undefined => {
   const [left, right] = [a, b].map((shape) => shape.filter((length) => length !== 1)) as [number[], number[]];
+  if (left.includes(0) || right.includes(0)) return size(a) === size(b) ? [0] : undefined;
   const axes: number[] = [];
   while (left.length > 0 && right.length > 0) {
     const [x, y] = [left.pop()!, right.pop()!];

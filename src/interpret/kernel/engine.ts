@@ -1,4 +1,5 @@
 /** The part of the engine's `WebAssembly` object that is used; the library compiles without the types of browsers. */
+import { lazy } from "../../lazy.ts";
 import { Module as Assembly } from "./wasm/module.ts";
 import { floatLanes } from "./wasm/opcodes.ts";
 
@@ -37,13 +38,8 @@ const takes = (instruction: number, operands: number): boolean => {
   return engine()?.validate(probe.encode({ pages: 0 })) ?? false;
 };
 
-const once = <A>(compute: () => A): (() => A) => {
-  let known: { readonly value: A } | undefined;
-  return () => (known ??= { value: compute() }).value;
-};
-
 /** Vectors of 128 bits: without them there are no kernels. */
-export const hasSimd = once(() => takes(floatLanes.float64.add, 2));
+export const hasSimd = lazy(() => takes(floatLanes.float64.add, 2));
 
 /** Multiplication and addition in one instruction (relaxed SIMD). */
-export const hasFused = once(() => takes(floatLanes.float64.madd, 3));
+export const hasFused = lazy(() => takes(floatLanes.float64.madd, 3));

@@ -5,7 +5,8 @@
  * A nest runs over one shape in row-major order, except that the axes of its reduction, if it has one, are innermost. A
  * node may join a nest when each argument is computed in an earlier nest, or in the same nest at the same element.
  */
-import { is, size, type Expr, type Shape } from "../../expr/expr.ts";
+import { zero } from "../../expr/elementwise.ts";
+import { is, scalar, size, type Expr, type Shape } from "../../expr/expr.ts";
 import { aroundAxis } from "../../expr/shape.ts";
 import { topological } from "../../expr/graph.ts";
 import { isDense, isWhole, permuted, refined, reshaped, sliced, stretched, whole, type Access } from "./access.ts";
@@ -60,6 +61,8 @@ export interface Loops {
   /** Element operations, those of equations once. */
   readonly work: number;
 }
+
+const lowest = scalar(-Infinity);
 
 /** A nest of more values than this is closed: functions stay small. */
 const mostItems = 120;
@@ -154,8 +157,10 @@ export const loops = ({ order, known, results, sums, kept, lanesOf }: Request): 
         accesses.set(node, reshaped(whole(source), node.shape)!);
       }
     } else if (is(node, "sum") || is(node, "max")) {
-      const shape = node.args[0]!.shape;
-      value({ role: "reduce", node, reads: [a!] }, shape, aroundAxis(shape, node.attributes.axis));
+      const { shape } = node.args[0]!;
+      // Nothing to add up: the neutral element, once for every element of the result.
+      if (size(shape) === 0) value({ role: "element", node, reads: [stretched(whole(is(node, "sum") ? zero : lowest), node.shape)] }, node.shape);
+      else value({ role: "reduce", node, reads: [a!] }, shape, aroundAxis(shape, node.attributes.axis));
     } else if (is(node, "cumsum")) {
       value({ role: "scan", node, reads: [a!] }, node.shape, aroundAxis(node.shape, node.attributes.axis), node.attributes.reverse);
     } else if (is(node, "concat")) {
