@@ -88,11 +88,27 @@ const unaryRules: { readonly [O in UnaryOp]: Rule } = {
   logNormalQuantile: elementwise((n) => mills(n, x(n))),
 };
 
+/** (x/y)/y, which for a constant x is (x/y)² / x. */
+const perDenominator = (n: Expr): Expr => {
+  const numerator = constantValue(x(n));
+  return numerator ? e.mul(1 / numerator, e.square(n)) : e.div(n, y(n));
+};
+
 const binaryRules: { readonly [O in BinaryOp]: Rule } = {
   add: elementwise(always(1), always(1)),
   sub: elementwise(always(1), always(-1)),
   mul: elementwise(y, x),
-  div: elementwise((n) => e.div(1, y(n)), (n) => e.neg(e.div(n, y(n)))),
+  div: {
+    push: elementwise((n) => e.div(1, y(n)), (n) => e.neg(perDenominator(n))).push,
+    // One division serves both arguments.
+    pull: (n, cotangent) => {
+      const share = e.div(cotangent, y(n));
+      return [
+        () => t.unbroadcast(share, x(n).shape),
+        () => t.unbroadcast(e.neg(constantValue(x(n)) ? e.mul(perDenominator(n), cotangent) : e.mul(n, share)), y(n).shape),
+      ];
+    },
+  },
   minimum: elementwise((n) => e.lessEqual(x(n), y(n)), (n) => e.less(y(n), x(n))),
   maximum: elementwise((n) => e.lessEqual(y(n), x(n)), (n) => e.less(x(n), y(n))),
   atan2: elementwise(

@@ -25,12 +25,17 @@ export interface Program<Output extends string = string> {
 export const program = <Output extends string>(outputs: { readonly [O in Output]: Expr }): Program<Output> => {
   const names = Object.keys(outputs) as Output[];
   const shared = share(names.map((name) => outputs[name]));
-  const order = topological(shared);
+  return arranged(Object.fromEntries(names.map((name, index) => [name, shared[index]!])) as { [O in Output]: Expr });
+};
+
+/** The program of a graph in which no two nodes are equal. */
+export const arranged = <Output extends string>(outputs: { readonly [O in Output]: Expr }): Program<Output> => {
+  const order = topological(Object.values<Expr>(outputs));
   const variables = order.filter((node) => is(node, "variable"));
   const twice = variables.find((node, index) => variables.findIndex((other) => other.attributes.name === node.attributes.name) !== index);
   if (twice) throw new RangeError(`The variable ${twice.attributes.name} has two shapes in one program.`);
   return {
-    outputs: Object.fromEntries(names.map((name, index) => [name, shared[index]!])) as { [O in Output]: Expr },
+    outputs,
     order,
     variables,
     stage: stages(order),

@@ -5,7 +5,7 @@
  * Along each axis the distances of the knots from 0 and from 1 are summed up separately, from their own end, and the
  * ends are exact: a knot near 1 knows how near.
  */
-import { add, concat, cumsum, div, exp, max, mul, slice, softplus, sub, sum, unsqueeze, zeros, type Expr } from "../../expr/index.ts";
+import { add, concat, cumsum, div, exp, max, mul, slice, softplus, stopGradient, sub, sum, unsqueeze, zeros, type Expr } from "../../expr/index.ts";
 
 /** Bins along one axis, each [..., K]. */
 export interface Axis {
@@ -33,7 +33,8 @@ export interface Minima {
 /** Raw numbers [..., K] → positive ones that add up to 1, each at least `least`. */
 export const portions = (raw: Expr, least: number): Expr => {
   const bins = raw.shape.at(-1)!;
-  const powers = exp(sub(raw, unsqueeze(max(raw))));
+  // A shift changes nothing, so the largest is a constant to derivatives.
+  const powers = exp(sub(raw, unsqueeze(stopGradient(max(raw)))));
   const shares = div(powers, unsqueeze(sum(powers)));
   return add(least, mul(1 - bins * least, shares));
 };

@@ -4,7 +4,7 @@
  * adds up what the chunks have summed.
  */
 import type { Expr } from "../../expr/expr.ts";
-import { program as programOf, type Program } from "../program.ts";
+import { arranged, type Program } from "../program.ts";
 import { desugar } from "./desugar.ts";
 import { bodyOf, type Formula, type Precision } from "./elementary/index.ts";
 import { writeCombine, writeSamples } from "./entry.ts";
@@ -37,7 +37,7 @@ const longestFunction = 12_000;
 export const compile = (source: Program, { precision, fused = false }: CompileOptions): Compiled => {
   const names = Object.keys(source.outputs);
   const plain = desugar(names.map((name) => source.outputs[name]!));
-  const schedule = scheduleOf(programOf(Object.fromEntries(names.map((name, at) => [name, plain[at]!]))));
+  const schedule = scheduleOf(arranged(Object.fromEntries(names.map((name, at) => [name, plain[at]!]))));
   const simd = simdOf(precision, fused);
   const layout = layOut(schedule, simd);
   return { simd, schedule, layout, module: writeModule(simd, schedule, layout) };
@@ -80,7 +80,7 @@ const writeModule = (simd: Simd, { phases }: Schedule, layout: Layout): Module =
 /** Whether a phase computes anything sample by sample. */
 export const hasSamples = ({ sums, contractions, outputs }: Phase): boolean => sums.length + contractions.length + outputs.length > 0;
 
-const machineOf = (simd: Simd, { vectors, mask, place, memoriesOf }: Layout, { accumulators, keptAt }: PhaseLayout, loops: Loops, called: Machine["called"]): Machine => ({
+const machineOf = (simd: Simd, { vectors, mask, memoriesOf }: Layout, { accumulators, keptAt, place }: PhaseLayout, loops: Loops, called: Machine["called"]): Machine => ({
   simd, vectors, mask, place, called, memoriesOf,
   stored: (node: Expr) => loops.buffers.has(node),
   accumulator: (sum) => accumulators.get(sum)!,

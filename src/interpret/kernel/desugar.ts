@@ -17,6 +17,7 @@ const worthContracting = 2;
 export const desugar = (outputs: readonly Expr[]): readonly Expr[] => {
   /** The factors of the products that are summed over samples. */
   const factors = new Map<Expr, readonly Expr[]>();
+  const plain = lowering();
   return rewrite(outputs, (node, args) => {
     if (is(node, "matmul") && !args.some(({ uniform }) => uniform)) {
       if (size(node.shape) >= worthContracting * (size(args[0]!.shape) + size(args[1]!.shape))) factors.set(node, args);
@@ -26,12 +27,23 @@ export const desugar = (outputs: readonly Expr[]): readonly Expr[] => {
   });
 };
 
-const places = (length: number): Expr => constant(Array.from({ length }, (_, at) => at));
+const lowering = () => {
+  /** Several tables are often read at one index. */
+  const marks = new Map<Expr, Map<number, Expr>>();
+  const marked = (index: Expr, length: number): Expr => {
+    const known = marks.get(index) ?? new Map<number, Expr>();
+    marks.set(index, known);
+    const mark = known.get(length) ?? equal(unsqueeze(index), constant(Array.from({ length }, (_, at) => at)));
+    known.set(length, mark);
+    return mark;
+  };
+  return (node: Expr, args: readonly Expr[]): Expr => plain(node, args, marked);
+};
 
-const plain = (node: Expr, args: readonly Expr[]): Expr => {
+const plain = (node: Expr, args: readonly Expr[], marked: (index: Expr, length: number) => Expr): Expr => {
   const [a, b] = [args[0]!, args[1]!];
-  if (is(node, "oneHot")) return equal(unsqueeze(a), places(node.shape.at(-1)!));
-  if (is(node, "gather")) return sum(where(equal(unsqueeze(b), places(a.shape.at(-1)!)), a, 0));
+  if (is(node, "oneHot")) return marked(a, node.shape.at(-1)!);
+  if (is(node, "gather")) return sum(where(marked(b, a.shape.at(-1)!), a, 0));
   if (is(node, "logSumExp")) {
     const { axis } = node.attributes;
     const top = max(a, axis);

@@ -11,7 +11,8 @@ import { walk } from "./walk.ts";
 export interface Cell {
   readonly pointer: number;
   readonly offset: number;
-  readonly lanes: Lanes;
+  /** One number for all samples. */
+  readonly uniform: boolean;
 }
 
 export interface Reach {
@@ -26,11 +27,12 @@ export const elements = (machine: Machine, lanes: Lanes, shape: Shape) => {
   const vectors = lanes === "sample" ? machine.vectors : 1;
   const loops = walk([...shape, vectors], shape.length + 1);
   const at = (access: Access): Cell => {
-    const { address, lanes: own } = machine.place(access.base);
-    const bytes = own === "sample" ? 16 * machine.vectors : simd.width;
+    const { address, origin } = machine.place(access.base);
+    const uniform = origin === "uniform";
+    const bytes = uniform ? simd.width : 16 * machine.vectors;
     const same = constantValue(access.base) !== undefined;
-    const strides = [...access.strides.map((stride) => (same ? 0 : stride * bytes)), own === "sample" ? 16 : 0];
-    return { pointer: loops.pointer({ origin: own, strides, start: 0 }), offset: address + (same ? 0 : access.offset * bytes), lanes: own };
+    const strides = [...access.strides.map((stride) => (same ? 0 : stride * bytes)), uniform ? 0 : 16];
+    return { pointer: loops.pointer({ origin, strides, start: 0 }), offset: address + (same ? 0 : access.offset * bytes), uniform };
   };
   return {
     at,
@@ -42,15 +44,15 @@ export const elements = (machine: Machine, lanes: Lanes, shape: Shape) => {
       const { code } = frame;
       let used = 0;
       const reach: Reach = {
-        load: ({ pointer, offset, lanes: own }) =>
+        load: ({ pointer, offset, uniform }) =>
           term(() => {
             settled.address(frame, pointer);
-            code.access(own === "sample" ? "load" : simd.width === 4 ? "load32Splat" : "load64Splat", offset);
+            code.access(!uniform ? "load" : simd.width === 4 ? "load32Splat" : "load64Splat", offset);
           }),
-        store: ({ pointer, offset, lanes: own }, value) => {
+        store: ({ pointer, offset, uniform }, value) => {
           settled.address(frame, pointer);
           emit(code, value);
-          if (own === "sample") code.access("store", offset);
+          if (!uniform) code.access("store", offset);
           else code.accessLane(simd.width === 4 ? "store32Lane" : "store64Lane", offset, 0);
         },
         keep: (value) => {

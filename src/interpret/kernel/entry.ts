@@ -50,13 +50,13 @@ export const writeSamples = (code: Code, simd: Simd, layout: Layout, at: number,
   code.set(blocks);
   code.repeat(() => {
     writeMask(code, simd, layout, thread, end, sample, left);
-    for (const slot of own.inputs) rows.gather(slot, layout.place(slot.node).address);
+    for (const slot of own.inputs) rows.gather(slot, own.place(slot.node).address);
     for (const each of body) {
       code.get(thread);
       code.get(kept);
       code.call(each);
     }
-    own.outputs.forEach((slot, output) => rows.scatter(slot, addressOf(layout, phase.samples.access(phase.outputs[output]![1]))));
+    own.outputs.forEach((slot, output) => rows.scatter(slot, addressOf(layout, own, phase.samples.access(phase.outputs[output]![1]))));
     sum(kept, value(kept), number(own.keptBytes));
     sum(blocks, value(blocks), number(1));
     sum(sample, value(sample), number(layout.block));
@@ -64,6 +64,7 @@ export const writeSamples = (code: Code, simd: Simd, layout: Layout, at: number,
     code.get(end);
     code.do("i32LtU");
   });
+  writeEmptied(code, layout, own, phase, thread, kept);
   let done = 0;
   for (const node of phase.sums) {
     writeLaneSums(code, simd, size(node.shape), { thread, at: own.accumulators.get(node)!, partials, first: done, pointer, left });
@@ -73,7 +74,7 @@ export const writeSamples = (code: Code, simd: Simd, layout: Layout, at: number,
 };
 
 /** Where a dense result of the body lies, in the memory of the thread. */
-const addressOf = ({ place, vectors }: Layout, { base, offset }: Access): number => place(base).address + offset * 16 * vectors;
+const addressOf = ({ vectors }: Layout, { place }: PhaseLayout, { base, offset }: Access): number => place(base).address + offset * 16 * vectors;
 
 /** A lane holds a sample if fewer than `end − sample` lanes come before it. */
 const writeMask = (code: Code, { lanes }: Simd, { vectors, mask }: Layout, thread: Local, end: Local, sample: Local, left: Local): void => {
@@ -89,6 +90,40 @@ const writeMask = (code: Code, { lanes }: Simd, { vectors, mask }: Layout, threa
     code.constant(places[0]! | (places[1]! << 32n), places[2]! | (places[3]! << 32n));
     code.lanes("i32GtS");
     code.access("store", mask + 16 * vector);
+  }
+};
+
+/** Zeros where the last block has no sample, in the left factors: `kept` is behind that block, its mask is still there. */
+const writeEmptied = (code: Code, { vectors, mask }: Layout, { keptAt, keptBytes }: PhaseLayout, { contractions }: Phase, thread: Local, kept: Local): void => {
+  const [pointer, turns] = [code.local("i32"), code.local("i32")];
+  for (const node of new Set(contractions.map(({ left }) => left))) {
+    const elements = size(node.shape);
+    if (elements === 0) continue;
+    code.get(kept);
+    code.integer(keptBytes - keptAt.get(node)!);
+    code.do("i32Sub");
+    code.set(pointer);
+    code.integer(elements);
+    code.set(turns);
+    code.repeat(() => {
+      for (let vector = 0; vector < vectors; vector++) {
+        code.get(pointer);
+        code.get(pointer);
+        code.access("load", 16 * vector);
+        code.get(thread);
+        code.access("load", mask + 16 * vector);
+        code.lanes("and");
+        code.access("store", 16 * vector);
+      }
+      code.get(pointer);
+      code.integer(16 * vectors);
+      code.do("i32Add");
+      code.set(pointer);
+      code.get(turns);
+      code.integer(1);
+      code.do("i32Sub");
+      code.tee(turns);
+    });
   }
 };
 

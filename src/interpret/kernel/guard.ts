@@ -20,7 +20,7 @@ const costOf = ({ node }: Item): number => (isFormula(node.op) ? 30 : node.op ==
 export const planned = (machine: Machine, { items }: Nest): readonly Planned[] => {
   const branches = items.filter(({ node, role }) => role === "element" && node.op === "where");
   if (branches.length === 0) return items.map((item) => ({ item, guarded: [] }));
-  const made = new Map<Expr, Item>(items.filter(({ role, node }) => role === "element" && !machine.stored(node)).map((item) => [item.node, item]));
+  const made = new Map<Expr, Item>(items.filter(({ role, node, again }) => role === "element" && (again || !machine.stored(node))).map((item) => [item.node, item]));
   const uses = new Map<Expr, number>();
   for (const { reads } of items) for (const { base } of reads) uses.set(base, (uses.get(base) ?? 0) + 1);
 

@@ -6,10 +6,10 @@
  *     thread:   mask | temporaries of a block | sums of the chunk, lane by lane | what the chunk keeps, block by block
  */
 import { constantValue, is, size, type Expr } from "../../expr/expr.ts";
-import { area, type Area } from "./memory.ts";
+import { area, packed, type Lifetime } from "./memory.ts";
 import type { Lanes, Loops, Solve } from "./loops.ts";
 import { memories, type Memories, type Placed } from "./machine.ts";
-import type { Phase, Schedule } from "./schedule.ts";
+import { mostScratch, type Phase, type Schedule } from "./schedule.ts";
 import type { Simd } from "./simd.ts";
 
 /** Numbers of one name, for the caller to fill in or to read. */
@@ -20,6 +20,7 @@ export interface Slot {
 }
 
 export interface PhaseLayout {
+  readonly place: (base: Expr) => Placed;
   readonly inputs: readonly Slot[];
   readonly outputs: readonly Slot[];
   /** In the memory of the thread. */
@@ -46,7 +47,6 @@ export interface Layout {
   /** Vectors of samples in a block, and the samples in it. */
   readonly vectors: number;
   readonly block: number;
-  readonly place: (base: Expr) => Placed;
   readonly memoriesOf: (solve: Solve) => Memories;
   readonly mask: number;
   readonly constants: readonly { readonly address: number; readonly values: ArrayLike<number> }[];
@@ -62,8 +62,6 @@ export interface Layout {
 /** Counter of chunks, counter of threads that are done: see `pool.ts`. */
 export const control = 64;
 
-/** A block's temporaries stay in the first-level cache. */
-const mostScratch = 32 * 1024;
 /** What a chunk keeps stays in the second-level cache. */
 const mostKept = 192 * 1024;
 const mostRows = 2 ** 21;
@@ -83,7 +81,7 @@ export const layout = ({ phases, parameters, results }: Schedule, simd: Simd): L
   const placed = new Map<Expr, Placed>();
   const solves = new Map<Solve, Memories>();
   const lasting = area(control);
-  const own = area(aligned(16 * vectors));
+  const own = 16 * vectors;
 
   const constants: { readonly address: number; readonly values: ArrayLike<number> }[] = [];
   const pool = new Map<number, Placed>();
@@ -92,7 +90,7 @@ export const layout = ({ phases, parameters, results }: Schedule, simd: Simd): L
     const same = constantValue(base);
     const values = same === undefined ? base.attributes.values : [same];
     const known = same === undefined ? undefined : pool.get(same);
-    const made: Placed = known ?? { address: lasting.take(values.length * simd.width), lanes: "uniform" };
+    const made: Placed = known ?? { address: lasting.take(values.length * simd.width), origin: "uniform" };
     if (same !== undefined) pool.set(same, made);
     if (!known) constants.push({ address: made.address, values });
     placed.set(base, made);
@@ -102,7 +100,7 @@ export const layout = ({ phases, parameters, results }: Schedule, simd: Simd): L
 
   const inputsOf = parameters.map((node): Slot => {
     const address = lasting.take(uniformBytes(node));
-    placed.set(node, { address, lanes: "uniform" });
+    placed.set(node, { address, origin: "uniform" });
     return { name: node.attributes.name, node, address };
   });
   const sumsOf = phases.map((phase) => {
@@ -112,12 +110,12 @@ export const layout = ({ phases, parameters, results }: Schedule, simd: Simd): L
     let count = 0;
     for (const node of all) {
       sumAt.set(node, count);
-      placed.set(node, { address: address + count * simd.width, lanes: "uniform" });
+      placed.set(node, { address: address + count * simd.width, origin: "uniform" });
       count += size(node.shape);
     }
     return { sumAt, sumCount: count, sumAddress: address };
   });
-  for (const { uniform } of phases) assign(uniform, lasting, false, bytesOf, placed, solves);
+  for (const { uniform } of phases) for (const { lifetime, place: put } of temporaries(uniform, [], bytesOf)) put(lasting.take(lifetime.bytes), placed, solves);
   for (const { uniform, samples } of phases) for (const made of [uniform, samples]) for (const base of bases(made)) if (is(base, "constant")) place(base);
   const resultsOf = results.map(([name, access]) => ({
     name,
@@ -127,10 +125,11 @@ export const layout = ({ phases, parameters, results }: Schedule, simd: Simd): L
   }));
 
   const bodies = phases.map((phase) => {
-    const temporary = area(own.end());
-    for (const node of phase.inputs) placed.set(node, { address: temporary.take(laneBytes(node)), lanes: "sample" });
-    assign(phase.samples, temporary, true, bytesOf, placed, solves);
-    const after = area(temporary.end());
+    const wanted = temporaries(phase.samples, phase.inputs, bytesOf);
+    const { offsets, end: scratch } = packed(wanted.map(({ lifetime }) => lifetime));
+    const here = new Map<Expr, Placed>();
+    wanted.forEach(({ place: put }, each) => put(own + offsets[each]!, here, solves));
+    const after = area(own + scratch);
     const accumulatorStart = after.end();
     const accumulators = new Map(phase.sums.map((node) => [node, after.take(16 * size(node.shape))] as const));
     const keptStart = after.end();
@@ -138,12 +137,13 @@ export const layout = ({ phases, parameters, results }: Schedule, simd: Simd): L
     let keptBytes = 0;
     for (const node of phase.kept) {
       keptAt.set(node, keptBytes);
+      if (phase.samples.resident.has(node)) here.set(node, { address: keptBytes, origin: "kept" });
       keptBytes += laneBytes(node);
     }
     let chunk = Math.max(block, longestChunk);
     while (chunk > block && (chunk / block) * keptBytes > mostKept) chunk /= 2;
     after.take((chunk / block) * keptBytes);
-    return { accumulators, accumulatorStart, keptStart, keptAt, keptBytes, chunk, end: after.end(), scratch: temporary.end() - own.end() };
+    return { place: (base: Expr) => here.get(base) ?? place(base), accumulators, accumulatorStart, keptStart, keptAt, keptBytes, chunk, end: after.end(), scratch };
   });
 
   const rows = area(lasting.end());
@@ -163,7 +163,7 @@ export const layout = ({ phases, parameters, results }: Schedule, simd: Simd): L
     };
   });
   return {
-    vectors, block, place, mask: 0, constants,
+    vectors, block, mask: 0, constants,
     memoriesOf: (solve) => solves.get(solve)!,
     parameters: inputsOf,
     results: resultsOf,
@@ -174,52 +174,54 @@ export const layout = ({ phases, parameters, results }: Schedule, simd: Simd): L
   };
 };
 
+type BytesOf = (node: Expr, lanes: Lanes) => number;
+
 /** Bytes of temporaries for one vector of samples. */
 const measured = (phases: readonly Phase[], simd: Simd): number => Math.max(0, ...phases.map(({ samples, inputs }) => {
-  const temporary = area(0);
-  const bytesOf = (node: Expr, lanes: Lanes): number => size(node.shape) * (lanes === "sample" ? 16 : simd.width);
-  for (const node of inputs) temporary.take(bytesOf(node, "sample"));
-  assign(samples, temporary, true, bytesOf, new Map(), new Map());
-  return temporary.end();
+  const bytesOf: BytesOf = (node, lanes) => size(node.shape) * (lanes === "sample" ? 16 : simd.width);
+  return packed(temporaries(samples, inputs, bytesOf).map(({ lifetime }) => lifetime)).end;
 }));
 
-/** Places the buffers of some pieces, taken and (where they are temporary) released as the pieces go by. */
-const assign = (
-  made: Loops, where: Area, temporary: boolean, bytesOf: (node: Expr, lanes: Lanes) => number, placed: Map<Expr, Placed>, solves: Map<Solve, Memories>,
-): void => {
-  const [byFirst, byLast] = [new Map<number, Expr[]>(), new Map<number, Expr[]>()];
-  const push = (map: Map<number, Expr[]>, at: number, node: Expr): void => void (map.get(at)?.push(node) ?? map.set(at, [node]));
-  for (const [node, { first, last }] of made.buffers) {
-    push(byFirst, first, node);
-    push(byLast, last, node);
+/** Something to be placed; one equation has many. */
+interface Wanted {
+  readonly lifetime: Lifetime;
+  readonly place: (address: number, placed: Map<Expr, Placed>, solves: Map<Solve, Memories>) => void;
+}
+
+/** The inputs of a block and the buffers of its pieces. */
+const temporaries = (made: Loops, inputs: readonly Expr[], bytesOf: BytesOf): readonly Wanted[] => [
+  ...inputs.map((node): Wanted => ({
+    lifetime: { bytes: bytesOf(node, "sample"), first: -1, last: made.pieces.length },
+    place: (address, placed) => placed.set(node, { address, origin: "sample" }),
+  })),
+  ...[...made.buffers].filter(([node]) => !made.resident.has(node)).map(([node, { first, last, lanes }]): Wanted => ({
+    lifetime: { bytes: bytesOf(node, lanes), first, last },
+    place: (address, placed) => placed.set(node, { address, origin: lanes }),
+  })),
+  ...made.pieces.flatMap((piece, at) => (piece.form === "solve" ? [equation(piece, at, bytesOf)] : [])),
+];
+
+/** All that an equation computes lives as long as the loop that solves it. */
+const equation = (piece: Solve, at: number, bytesOf: BytesOf): Wanted => {
+  const inside = area(0);
+  const steps: Wanted["place"][] = [];
+  const memory = Object.fromEntries(memories.map((name) => {
+    const stand: Expr = { ...piece.node };
+    const offset = inside.take(bytesOf(stand, piece.lanes));
+    steps.push((address, placed) => placed.set(stand, { address: address + offset, origin: piece.lanes }));
+    return [name, stand];
+  })) as Memories;
+  for (const { lifetime, place } of temporaries(piece.body, [], bytesOf)) {
+    const offset = inside.take(lifetime.bytes);
+    steps.push((address, ...maps) => place(address + offset, ...maps));
   }
-  made.pieces.forEach((piece, at) => {
-    for (const node of byFirst.get(at) ?? []) {
-      const { lanes } = made.buffers.get(node)!;
-      placed.set(node, { address: where.take(bytesOf(node, lanes)), lanes });
-    }
-    if (piece.form === "solve") {
-      // All that the equation computes lives as long as the loop that solves it.
-      const held: { readonly address: number; readonly bytes: number }[] = [];
-      const inside: Area = {
-        take: (bytes) => {
-          const address = where.take(bytes);
-          held.push({ address, bytes });
-          return address;
-        },
-        release: () => {},
-        end: where.end,
-      };
-      solves.set(piece, Object.fromEntries(memories.map((name) => {
-        const stand: Expr = { ...piece.node };
-        placed.set(stand, { address: inside.take(bytesOf(stand, piece.lanes)), lanes: piece.lanes });
-        return [name, stand];
-      })) as Memories);
-      assign(piece.body, inside, temporary, bytesOf, placed, solves);
-      if (temporary) for (const { address, bytes } of held) where.release(address, bytes);
-    }
-    if (temporary) for (const node of byLast.get(at) ?? []) where.release(placed.get(node)!.address, bytesOf(node, made.buffers.get(node)!.lanes));
-  });
+  return {
+    lifetime: { bytes: inside.end(), first: at, last: at },
+    place: (address, placed, solves) => {
+      solves.set(piece, memory);
+      for (const step of steps) step(address, placed, solves);
+    },
+  };
 };
 
 /** Everything that pieces read. */

@@ -23,6 +23,8 @@ export interface Item {
   readonly reads: readonly Access[];
   /** Where a part of a concatenation goes. */
   readonly target?: Access;
+  /** Computed here once more, from what is stored, rather than stored itself. */
+  readonly again?: true;
 }
 
 export interface Around {
@@ -58,6 +60,11 @@ export interface Loops {
   /** Nodes that have a buffer of these pieces' own: the first and last piece that touch it. */
   readonly buffers: ReadonlyMap<Expr, { readonly first: number; last: number; readonly lanes: Lanes }>;
   readonly access: (node: Expr) => Access;
+  /** How each value is computed, and which must be stored because they are read as views or by what is no nest. */
+  readonly sources: ReadonlyMap<Expr, Item>;
+  readonly viewed: ReadonlySet<Expr>;
+  /** Kept values that these pieces write where the chunk keeps them; the others are copied there. */
+  readonly resident: ReadonlySet<Expr>;
   /** Element operations, those of equations once. */
   readonly work: number;
 }
@@ -80,16 +87,23 @@ export interface Request {
   readonly lanesOf: (node: Expr) => Lanes;
 }
 
-export const loops = ({ order, known, results, sums, kept, lanesOf }: Request): Loops => {
+/** `again` are values that every nest which reads them computes for itself. */
+export const loops = ({ order, known, results, sums, kept, lanesOf }: Request, again: ReadonlySet<Expr> = new Set()): Loops => {
   const pieces: Piece[] = [];
   const accesses = new Map<Expr, Access>(known);
   /** The piece that computes a node, and whether its value is there at each element. */
   const made = new Map<Expr, { readonly at: number; readonly element: boolean }>();
   const buffers = new Map<Expr, { first: number; last: number; lanes: Lanes }>();
 
+  const sources = new Map<Expr, Item>();
+  const viewed = new Set<Expr>();
+  /** Values that a nest computes again. */
+  const repeated: (Set<Expr> | undefined)[] = [];
+
   const touch = (node: Expr, at: number): void => {
     const home = made.get(node);
     if (!home) return;
+    if (pieces[at]?.form !== "nest") viewed.add(node);
     const buffer = buffers.get(node);
     if (buffer) buffer.last = Math.max(buffer.last, at);
     else buffers.set(node, { first: home.at, last: Math.max(home.at, at), lanes: lanesOf(node) });
@@ -97,7 +111,7 @@ export const loops = ({ order, known, results, sums, kept, lanesOf }: Request): 
 
   const isLocal = (access: Access, at: number): boolean => {
     const home = made.get(access.base);
-    return home !== undefined && home.at === at && home.element && isWhole(access);
+    return home !== undefined && home.element && (home.at === at || repeated[at]?.has(access.base) === true) && isWhole(access);
   };
   /** The first piece in which these can be read. */
   const ready = (reads: readonly Access[]): number =>
@@ -124,14 +138,31 @@ export const loops = ({ order, known, results, sums, kept, lanesOf }: Request): 
   };
 
   const place = (item: Item, at: number): number => {
-    for (const access of item.reads) if (!isLocal(access, at)) touch(access.base, at);
+    for (const access of item.reads) {
+      if (isLocal(access, at) || repeat(access, at)) continue;
+      touch(access.base, at);
+      if (!isWhole(access)) viewed.add(access.base);
+    }
     (pieces[at] as Nest).items.push(item);
     return at;
+  };
+
+  /** Computes a value once more in a nest that reads it, if that is the plan and the nest runs over its elements. */
+  const repeat = (access: Access, at: number): boolean => {
+    const source = again.has(access.base) && isWhole(access) ? sources.get(access.base) : undefined;
+    const nest = pieces[at] as Nest;
+    const frame = source && merge(nest, access.base.shape);
+    if (!source || !frame) return false;
+    Object.assign(nest, frame);
+    place({ ...source, again: true }, at);
+    (repeated[at] ??= new Set()).add(access.base);
+    return true;
   };
 
   const value = (item: Item, shape: Shape, reduction?: Around, backward?: boolean): void => {
     const at = join(item, lanesOf(item.node), shape, reduction, backward);
     made.set(item.node, { at, element: item.role !== "reduce" });
+    sources.set(item.node, item);
     accesses.set(item.node, whole(item.node));
   };
 
@@ -182,14 +213,17 @@ export const loops = ({ order, known, results, sums, kept, lanesOf }: Request): 
     }
   }
   for (const node of sums) join({ role: "accumulate", node, reads: [accessOf(node.args[0]!)] }, "sample", node.shape);
-  for (const node of kept) join({ role: "keep", node, reads: [accessOf(node)] }, "sample", node.shape);
+  const resident = new Set(kept.filter((node) => made.has(node) && isWhole(accessOf(node)) && accessOf(node).base === node));
+  for (const node of kept) if (!resident.has(node)) join({ role: "keep", node, reads: [accessOf(node)] }, "sample", node.shape);
   // What is read from outside is read as it lies.
   for (const node of results) {
     const access = accessOf(node);
     if (!isDense(access)) value({ role: "element", node, reads: [access] }, node.shape);
   }
   for (const node of results) touch(accessOf(node).base, pieces.length);
-  return { pieces, buffers, access: accessOf, work: pieces.reduce((sum, piece) => sum + (piece.form === "nest" ? piece.items.length * size(piece.shape) : piece.body.work), 0) };
+  for (const node of resident) touch(node, pieces.length);
+  for (const [at, piece] of pieces.entries()) if (piece.form === "nest") pieces[at] = { ...piece, items: alive(piece.items, buffers) };
+  return { pieces, buffers, access: accessOf, sources, viewed, resident, work: pieces.reduce((sum, piece) => sum + (piece.form === "nest" ? piece.items.length * size(piece.shape) : piece.body.work), 0) };
 
   function solve(node: Expr<"root">, args: readonly Access[]): void {
     const lanes = lanesOf(node);
@@ -204,6 +238,16 @@ export const loops = ({ order, known, results, sums, kept, lanesOf }: Request): 
     for (const access of args) touch(access.base, at);
     pieces.push({ form: "solve", lanes, node, lower: args[0]!, upper: args[1]!, body: compiled, residual: compiled.access(body.residual), slope: compiled.access(body.slope) });
   }
+};
+
+/** The items that lead to something stored: a value that is computed again elsewhere may have no reader left. */
+const alive = (items: readonly Item[], buffers: ReadonlyMap<Expr, unknown>): Item[] => {
+  const read = new Set<Expr>();
+  return [...items].reverse().filter(({ role, node, again, reads }) => {
+    const needed = role === "store" || role === "accumulate" || role === "keep" || read.has(node) || (!again && buffers.has(node));
+    if (needed) for (const { base } of reads) read.add(base);
+    return needed;
+  }).reverse();
 };
 
 type Frame = Pick<Nest, "shape" | "reduction" | "backward">;

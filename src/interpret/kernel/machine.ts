@@ -1,17 +1,22 @@
 /** What code is written for: where everything lies, and which functions there are to call. */
 import type { Expr } from "../../expr/expr.ts";
 import type { Formula } from "./elementary/index.ts";
-import type { Lanes, Solve } from "./loops.ts";
+import type { Solve } from "./loops.ts";
 import type { Simd } from "./simd.ts";
 
 /** What every element of an equation remembers while it is solved, beside its value; each has a stand-in as its place. */
 export const memories = ["low", "high", "last", "settled", "active"] as const;
 export type Memories = { readonly [M in (typeof memories)[number]]: Expr };
 
+/**
+ * What an address counts from: 0, for what is one number for all samples; the memory of the thread; or what the chunk
+ * keeps of the block.
+ */
+export type Origin = "uniform" | "sample" | "kept";
+
 export interface Placed {
-  /** From 0 for uniform values, from the memory of the thread for those of samples. */
   readonly address: number;
-  readonly lanes: Lanes;
+  readonly origin: Origin;
 }
 
 export interface Machine {
@@ -23,7 +28,7 @@ export interface Machine {
   readonly stored: (node: Expr) => boolean;
   /** Where the sum of a node over the samples of a chunk grows, lane by lane, in the memory of the thread. */
   readonly accumulator: (sum: Expr) => number;
-  /** Where a chunk keeps a node, in what it keeps of a block. */
+  /** Where a chunk keeps a copy of a node, in what it keeps of a block. */
   readonly keptAt: (node: Expr) => number;
   /** All bits set in the lanes that hold samples: one vector after the other, in the memory of the thread. */
   readonly mask: number;

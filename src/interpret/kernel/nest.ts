@@ -6,11 +6,11 @@ import { constantValue, size, type Expr } from "../../expr/expr.ts";
 import { whole, reshaped, type Access } from "./access.ts";
 import { arity, bodyOf, isFormula, type Formula } from "./elementary/index.ts";
 import type { Frame } from "./frame.ts";
-import type { Item, Lanes, Nest } from "./loops.ts";
-import type { Machine } from "./machine.ts";
+import type { Item, Nest } from "./loops.ts";
+import type { Machine, Origin } from "./machine.ts";
 import { isElementOp, writeDirect } from "./simd.ts";
 import { planned, type Planned } from "./guard.ts";
-import { walk, type Origin } from "./walk.ts";
+import { walk } from "./walk.ts";
 import type { Local } from "./wasm/code.ts";
 
 /** A value of the nest in one of its copies: the n-th vector of the frame. */
@@ -41,12 +41,12 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
     for (const { axis, factor } of jams) own[axis]! *= factor;
     return { at: loops.pointer({ origin, strides: own, start }), shift };
   };
-  const elementBytes = (lanes: Lanes): number => (lanes === "sample" ? 16 * machine.vectors : simd.width);
-  const locate = (access: Access, copy: readonly number[]): { readonly pointer: number; readonly offset: number; readonly lanes: Lanes } => {
-    const { address, lanes } = machine.place(access.base);
-    const bytes = elementBytes(lanes);
-    const { at, shift } = pointer(lanes, reshaped(access, nest.shape)!.strides, lanes === "sample" ? 16 : 0, bytes, copy);
-    return { pointer: at, offset: address + shift + access.offset * bytes, lanes };
+  const locate = (access: Access, copy: readonly number[]): { readonly pointer: number; readonly offset: number; readonly uniform: boolean } => {
+    const { address, origin } = machine.place(access.base);
+    const uniform = origin === "uniform";
+    const bytes = uniform ? simd.width : 16 * machine.vectors;
+    const { at, shift } = pointer(origin, reshaped(access, nest.shape)!.strides, uniform ? 0 : 16, bytes, copy);
+    return { pointer: at, offset: address + shift + access.offset * bytes, uniform };
   };
 
   let used = 0;
@@ -78,7 +78,7 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
     const same = constantValue(access.base);
     if (same !== undefined) return number(same);
     const place = locate(access, copies[copy]!);
-    const key = `${place.pointer} ${place.offset} ${place.lanes}`;
+    const key = `${place.pointer} ${place.offset}`;
     const known = loads.get(key);
     if (known !== undefined) return known;
     const own = used++;
@@ -87,7 +87,7 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
       pointer: place.pointer,
       step: (to) => {
         settled.address(to, place.pointer);
-        to.code.access(place.lanes === "sample" ? "load" : simd.width === 4 ? "load32Splat" : "load64Splat", place.offset);
+        to.code.access(!place.uniform ? "load" : simd.width === 4 ? "load32Splat" : "load64Splat", place.offset);
         to.code.set(to.vector(own));
       },
     });
@@ -98,7 +98,7 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
     into.push((to) => {
       settled.address(to, place.pointer);
       to.code.get(to.vector(from));
-      if (place.lanes === "sample") to.code.access("store", place.offset);
+      if (!place.uniform) to.code.access("store", place.offset);
       else to.code.accessLane(simd.width === 4 ? "store32Lane" : "store64Lane", place.offset, 0);
     });
   };
@@ -115,15 +115,9 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
       code.set(vector(own));
     });
   };
-  const masked = (to: Frame, value: Vector, pointerOfMask: number, offset: number): void => {
-    to.code.get(to.vector(value));
-    settled.address(to, pointerOfMask);
-    to.code.access("load", offset);
-    to.code.lanes("and");
-  };
 
   const roles: { readonly [R in Item["role"]]: (item: Item, copy: number) => void } = {
-    element: ({ node, reads }, copy) => {
+    element: ({ node, reads, again }, copy) => {
       if (fused.has(node)) return;
       const product = node.op === "add" ? reads.findIndex(({ base }) => fused.has(base)) : -1;
       const factors = product < 0 ? undefined : nest.items.find((other) => other.node === reads[product]!.base)!.reads;
@@ -142,7 +136,7 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
           to.code.set(to.vector(own));
         });
       }
-      if (machine.stored(node)) store(own, whole(node), copy, steps);
+      if (!again && machine.stored(node)) store(own, whole(node), copy, steps);
       values[copy]!.set(node, own);
     },
     reduce: ({ node, reads }, copy) => {
@@ -171,7 +165,10 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
         settled.address(to, place);
         settled.address(to, place);
         to.code.access("load", offset);
-        masked(to, value, masks, machine.mask + maskShift);
+        to.code.get(to.vector(value));
+        settled.address(to, masks);
+        to.code.access("load", machine.mask + maskShift);
+        to.code.lanes("and");
         to.code.lanes(simd.float.add);
         to.code.access("store", offset);
       });
@@ -179,11 +176,10 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
     keep: ({ node, reads }, copy) => {
       const value = load(reads[0]!, copy);
       const { at: place, shift } = pointer("kept", reshaped(whole(node), nest.shape)!.strides, 16, 16 * machine.vectors, copies[copy]!);
-      const { at: masks, shift: maskShift } = pointer("sample", nest.shape.map(() => 0), 16, 0, copies[copy]!);
       const offset = machine.keptAt(node) + shift;
       steps.push((to) => {
         settled.address(to, place);
-        masked(to, value, masks, machine.mask + maskShift);
+        to.code.get(to.vector(value));
         to.code.access("store", offset);
       });
     },
@@ -250,11 +246,11 @@ const writeFormula = (machine: Machine, frame: Frame, name: Formula, operands: r
 const fusible = (machine: Machine, { items }: Nest): ReadonlySet<Expr> => {
   const uses = new Map<Expr, number>();
   for (const { reads } of items) for (const { base } of reads) uses.set(base, (uses.get(base) ?? 0) + 1);
-  const made = new Map(items.filter(({ role }) => role === "element").map((item) => [item.node, item]));
+  const made = new Map(items.filter(({ role, node, again }) => role === "element" && (again || !machine.stored(node))).map((item) => [item.node, item]));
   const chosen = new Set<Expr>();
   for (const { role, node, reads } of items) {
     if (role !== "element" || node.op !== "add") continue;
-    const product = reads.find(({ base }) => base.op === "mul" && made.has(base) && uses.get(base) === 1 && !machine.stored(base));
+    const product = reads.find(({ base }) => base.op === "mul" && made.has(base) && uses.get(base) === 1);
     if (product) chosen.add(product.base);
   }
   return chosen;

@@ -8,6 +8,10 @@ import { topological } from "../../expr/graph.ts";
 import type { Program } from "../program.ts";
 import { whole, type Access } from "./access.ts";
 import { loops, type Loops } from "./loops.ts";
+import { thriftyLoops } from "./thrift.ts";
+
+/** Bytes of temporaries that a block may have: they stay in the first-level cache. */
+export const mostScratch = 32 * 1024;
 
 /**
  * A sum over samples of a product: `left` [m, k] times `right` [k, n], or of `left` alone. Its factors are kept for all
@@ -59,7 +63,7 @@ export const schedule = ({ order, stage, outputs, variables }: Program): Schedul
     const { sums, contractions, kept } = summed(order.filter((node) => isSum(node) && stage.get(node) === at + 1));
     const into = named.filter(([, node]) => !node.uniform && stage.get(node) === at);
     const nodes = topological([...sums.map((node) => node.args[0]!), ...kept, ...into.map(([, node]) => node)]).filter((node) => !node.uniform);
-    const samples = loops({ order: nodes, known, results: into.map(([, node]) => node), sums, kept, lanesOf: (node) => (node.uniform ? "uniform" : "sample") });
+    const samples = thriftyLoops({ order: nodes, known, results: into.map(([, node]) => node), sums, kept, lanesOf: (node) => (node.uniform ? "uniform" : "sample") }, mostScratch / 16);
     return { uniform: own, samples, inputs: nodes.filter((node) => is(node, "variable")), outputs: into, sums, contractions, kept };
   });
   return {

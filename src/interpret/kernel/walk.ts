@@ -4,9 +4,7 @@
  * strides, however many tensors it reads, and what does not move in a loop is loaded before it.
  */
 import type { Frame } from "./frame.ts";
-
-/** What an address counts from: 0, the memory of the thread, or what a chunk keeps of the block. */
-export type Origin = "uniform" | "sample" | "kept";
+import type { Origin } from "./machine.ts";
 
 export interface Pointer {
   readonly origin: Origin;
