@@ -72,7 +72,7 @@ const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 
 export const layout = ({ phases, parameters, results }: Schedule, simd: Simd): Layout => {
   const scratch = measured(phases, simd);
-  const vectors = scratch * 4 <= mostScratch ? 4 : scratch * 2 <= mostScratch ? 2 : 1;
+  const vectors = scratch * 2 <= mostScratch ? 2 : 1;
   const block = simd.lanes * vectors;
   const uniformBytes = (node: Expr): number => size(node.shape) * simd.width;
   const laneBytes = (node: Expr): number => size(node.shape) * 16 * vectors;

@@ -262,15 +262,17 @@ interface Jam {
   readonly factor: number;
 }
 
-/** A nest with more values than this keeps the processor busy without. */
+/** A nest of no more values than this ends in few operations: a product of matrices, say. */
 const fewItems = 8;
 
 /**
- * A sum waits for its last addition: several elements of a free axis are reduced at once, each in its own register, and
- * what they read in common (a weight, a feature) is loaded once. The vectors of a block go side by side too.
+ * What goes on side by side. A sum waits for its last addition, so in small nests several elements of a free axis are
+ * reduced at once, each in its own register, and what they read in common (a weight, a feature) is loaded once. In
+ * others every value waits for the one before, and two vectors of samples keep the processor busier than one.
  */
 const jammed = ({ items }: Nest, lengths: readonly number[], reducedFrom: number): readonly Jam[] => {
-  if (items.length > fewItems || !items.some(({ role }) => role === "reduce")) return [];
+  if (items.length > fewItems) return lengths[reducedFrom - 1]! % 2 === 0 ? [{ axis: reducedFrom - 1, factor: 2 }] : [];
+  if (!items.some(({ role }) => role === "reduce")) return [];
   for (let axis = reducedFrom - 1; axis >= 0; axis--) {
     const factor = [8, 6, 5, 4, 7, 3, 2].find((each) => lengths[axis]! % each === 0 && each * items.length <= 24);
     if (factor) return [{ axis, factor }];

@@ -31,25 +31,20 @@ export const simd = (precision: Precision, fused: boolean): Simd => ({
   float: floatLanes[precision],
 });
 
-type Direct = { readonly [O in Exclude<ElementOp, Formula>]: (l: Lanes, ...args: readonly [Term, Term, Term]) => Term };
+/** Operations that are one instruction. */
+const instructions = {
+  neg: "neg", abs: "abs", floor: "floor", sqrt: "sqrt", add: "add", sub: "sub", mul: "mul", div: "div", minimum: "min", maximum: "max",
+} as const satisfies { readonly [O in ElementOp]?: keyof Simd["float"] };
+
+type Composed = { readonly [O in Exclude<ElementOp, Formula | keyof typeof instructions>]: (l: Lanes, ...args: readonly [Term, Term, Term]) => Term };
 
 const flag = (l: Lanes, mask: Term): Term => l.and(mask, l.number(1));
 
 /** All bits set, which is a NaN, where x is one. */
 const unlessNumber = (l: Lanes, x: Term): Term => l.not(l.equal(x, x));
 
-const direct: Direct = {
-  neg: (l, x) => l.neg(x),
-  abs: (l, x) => l.abs(x),
+const composed: Composed = {
   sign: (l, x) => l.or(l.where(l.less(x, l.number(0)), l.number(-1), l.number(1)), unlessNumber(l, x)),
-  floor: (l, x) => l.floor(x),
-  sqrt: (l, x) => l.sqrt(x),
-  add: (l, a, b) => l.add(a, b),
-  sub: (l, a, b) => l.sub(a, b),
-  mul: (l, a, b) => l.mul(a, b),
-  div: (l, a, b) => l.div(a, b),
-  minimum: (l, a, b) => l.min(a, b),
-  maximum: (l, a, b) => l.max(a, b),
   less: (l, a, b) => flag(l, l.less(a, b)),
   lessEqual: (l, a, b) => flag(l, l.lessEqual(a, b)),
   equal: (l, a, b) => flag(l, l.equal(a, b)),
@@ -57,10 +52,15 @@ const direct: Direct = {
 };
 
 /** Whether an operation has a value of its own in a loop; views have none. */
-export const isElementOp = (op: string): op is ElementOp => op in direct || isFormula(op);
+export const isElementOp = (op: string): op is ElementOp => op in instructions || op in composed || isFormula(op);
 
 /** Leaves the value of an operation without a function of its own on the stack. */
-export const writeDirect = ({ terms }: Simd, code: Code, op: Exclude<ElementOp, Formula>, operands: readonly Local[]): void => {
-  const [a, b, c] = operands.map(read);
-  emit(code, direct[op](terms, a!, b!, c!)); // each takes as many as its operation has
+export const writeDirect = ({ terms, float }: Simd, code: Code, op: Exclude<ElementOp, Formula>, operands: readonly Local[]): void => {
+  if (op in instructions) {
+    for (const each of operands) code.get(each);
+    code.lanes(float[instructions[op as keyof typeof instructions]]);
+  } else {
+    const [a, b, c] = operands.map(read);
+    emit(code, composed[op as keyof Composed](terms, a!, b!, c!)); // each takes as many as its operation has
+  }
 };

@@ -10,10 +10,10 @@ import type { ElementOp } from "./simd.ts";
 
 /** What costs no more than the load that it saves, and what is worth it step by step where the temporaries leave the cache. */
 const cheap: readonly ElementOp[] = ["neg", "abs", "sign", "floor", "add", "sub", "mul", "minimum", "maximum", "less", "lessEqual", "equal", "where"];
-const dearer: readonly (readonly ElementOp[])[] = [["div", "sqrt"], ["exp"]];
+const dearer: readonly (readonly ElementOp[])[] = [["div", "sqrt"], ["sigmoid", "tanh"], ["log", "exp"]];
 
 /** Operations that one reader may have to repeat for one value. */
-const longest = 6;
+const longest = 12;
 
 /** Loops that store little; as little as they can if more than `most` elements stay alive. */
 export const thriftyLoops = (request: Request, most: number): Loops => {

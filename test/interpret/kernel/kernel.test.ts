@@ -17,7 +17,7 @@ describe("the stages", () => {
   it("are printed", () => {
     const text = printStages(compile(program({ y: sum(exp(mul(x, exp(w)))) }), { precision: "float32" }));
     expect(text).toContain("phase 0, once per call\n  for [3]\n    %0 (stored) = exp w");
-    expect(text).toContain("phase 0, per block of 16 samples\n  for [3], reducing 3\n    %1 = mul x, %0\n    %2 = exp %1\n    %3 (stored) = reduce sum %2");
+    expect(text).toContain("phase 0, per block of 8 samples\n  for [3], reducing 3\n    %1 = mul x, %0\n    %2 = exp %1\n    %3 (stored) = reduce sum %2");
   });
 });
 
