@@ -2,7 +2,8 @@
  * Structural sharing: nodes that compute the same thing become one node. Formulas are written without a thought for
  * common subexpressions, and derivative graphs repeat parts of the value graph; this pass merges them.
  */
-import { is, type Expr, type RootBody } from "./expr.ts";
+import { is, type Expr } from "./expr.ts";
+import { bodyOf, mapBody, type Body } from "./binder.ts";
 import { topological } from "./graph.ts";
 
 /** The outputs over a graph in which no two nodes are equal. Variables are equal when name, shape and kind are. */
@@ -27,17 +28,16 @@ const interning = () => {
 
   const describe = (candidate: Expr): string => {
     if (is(candidate, "constant")) return Array.from(candidate.attributes.values, (value) => (Object.is(value, -0) ? "-0" : `${value}`)).join();
-    if (is(candidate, "root")) return describeBody(candidate.attributes.body);
-    return JSON.stringify(candidate.attributes);
+    const body = bodyOf(candidate);
+    return body ? describeBody(body) : JSON.stringify(candidate.attributes);
   };
 
-  /** Bodies are compared by their own shared form: formal names are positions, so equal equations have equal text. */
-  const describeBody = (body: RootBody): string => {
-    const order = topological([body.residual, body.slope]);
+  /** Bodies are compared by their own shared form: formal names are positions, so equal bodies have equal text. */
+  const describeBody = ({ outputs, form }: Body): string => {
+    const order = topological(outputs);
     const position = new Map(order.map((each, index) => [each, index]));
-    return order
-      .map((each) => `${each.op}[${each.shape}](${each.args.map((argument) => position.get(argument))})${describe(each)}`)
-      .join(";");
+    const places = (exprs: readonly Expr[]): string => `${exprs.map((each) => position.get(each))}`;
+    return [...order.map((each) => `${each.op}[${each.shape}](${places(each.args)})${describe(each)}`), places(outputs), form].join(";");
   };
 
   const resolve = (outputs: readonly Expr[]): readonly Expr[] => {
@@ -52,12 +52,5 @@ const interning = () => {
   return { resolve };
 };
 
-/** The residual of a root and its slope have much in common. */
-const shareBody = (candidate: Expr): Expr => {
-  if (!is(candidate, "root")) return candidate;
-  const { body } = candidate.attributes;
-  const variables = [body.unknown, ...body.captured];
-  const [residual, slope, ...shared] = share([body.residual, body.slope, ...variables]);
-  const [unknown, ...captured] = shared;
-  return { ...candidate, attributes: { body: { unknown: unknown!, captured, residual: residual!, slope: slope! } } };
-};
+/** The outputs of a body have much in common, such as an equation and its slope. */
+const shareBody = (candidate: Expr): Expr => mapBody(candidate, share);
