@@ -3,12 +3,13 @@ import { is, type Expr } from "./expr.ts";
 import { bodyOf, mapBody, type Body } from "./binder.ts";
 import { topological } from "./graph.ts";
 
-export const merge = (outputs: readonly Expr[]): readonly Expr[] => {
-  const { resolve } = interning();
+/** Variables are equal when name, shape and kind are; or else only when they are one object, as derivatives see them. */
+export const merge = (outputs: readonly Expr[], variables: "by name" | "by identity" = "by name"): readonly Expr[] => {
+  const { resolve } = interning(variables === "by identity");
   return resolve(outputs);
 };
 
-const interning = () => {
+const interning = (byIdentity: boolean) => {
   const ids = new Map<Expr, number>();
   const byKey = new Map<string, Expr>();
   const image = new Map<Expr, Expr>();
@@ -16,7 +17,7 @@ const interning = () => {
   const intern = (candidate: Expr): Expr => {
     const key = `${candidate.op}[${candidate.shape}]${candidate.uniform ? "u" : ""}(${candidate.args.map((each) => ids.get(each))})${describe(candidate)}`;
     const known = byKey.get(key);
-    if (known) return known;
+    if (known && !(byIdentity && is(candidate, "variable"))) return known;
     byKey.set(key, candidate);
     ids.set(candidate, ids.size);
     return candidate;
@@ -49,4 +50,4 @@ const interning = () => {
 };
 
 /** The outputs of a body have much in common, such as an equation and its slope. */
-const mergeBody = (candidate: Expr): Expr => mapBody(candidate, merge);
+const mergeBody = (candidate: Expr): Expr => mapBody(candidate, (exprs) => merge(exprs));

@@ -54,7 +54,7 @@ export const recurrence = (
   const [then, records] = split(substitute([...after, ...recorded], still), after.length);
 
   const kept = [...new Set([...records!, ...own])];
-  const { outputs, captured, outer } = close([...own, step, ...formalRows], [...then!, ...kept], merge);
+  const { outputs, captured, outer } = close([...own, step, ...formalRows], [...then!, ...kept], (exprs) => merge(exprs, "by identity"));
   const used = new Set(topological(outputs));
   const isUsed = (_: Expr, index: number): boolean => used.has(formalRows[index]!);
   const body: ScanBody = {

@@ -146,6 +146,14 @@ describe("gradients", () => {
     expect(value(vjp([last], [input("weight", [])], [theta])[0]!, { theta: [5], weight: [1, 2] }, 2)).toEqual([450]);
   });
 
+  it("tell apart two variables of one name, as all derivatives do", () => {
+    const again = parameter("theta", []);
+    const { last } = scan((at) => mul(at, exp(theta), exp(again)), x, 2);
+    const [one, both] = [vjp([last], [scalar(1)], [theta])[0]!, vjp([last], [scalar(1)], [theta, again])];
+    const inputs = { x: [3], theta: [0] };
+    expect([one, ...both].map((each) => value(each, inputs))).toEqual([[6], [6], [6]]);
+  });
+
   it("pass a sum over samples that is captured", () => {
     // y = x + 3 Σ x, and Σ_samples y² differentiated.
     const { last } = scan((at) => add(at, batchSum(x)), x, 3);
