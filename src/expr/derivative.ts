@@ -10,7 +10,8 @@ import type { Expr, Op } from "./expr.ts";
 import { add } from "./elementwise.ts";
 import { batchSum, concat, expand, zeros } from "./tensor.ts";
 import { dependents, topological } from "./graph.ts";
-import { isPatch, isZero, rules, type Contribution, type Derive, type Patch, type Rule } from "./rules.ts";
+import { isPatch, isZero, type Contribution, type Derive, type Patch, type Rule } from "./rule.ts";
+import { rules } from "./rules.ts";
 
 const ruleOf = (node: Expr): Rule => rules[node.op as Op] as Rule;
 

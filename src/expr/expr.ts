@@ -33,6 +33,22 @@ export interface RootBody {
   readonly slope: Expr;
 }
 
+/** What the body of a `scan` is made of: one step, as expressions of what is carried from step to step. */
+export interface ScanBody {
+  /** Stand for the carries before the step; the first arguments are where they start. */
+  readonly carries: readonly Expr[];
+  /** Stands for the number of the step, from 0. */
+  readonly step: Expr;
+  /** Stand for row `step` of the arguments that follow, [length, ...shape] each. */
+  readonly rows: readonly Expr[];
+  /** Stand for the captured outer values, which are the last arguments. */
+  readonly captured: readonly Expr[];
+  /** The carries after the step. */
+  readonly next: readonly Expr[];
+  /** What is kept of every step. */
+  readonly recorded: readonly Expr[];
+}
+
 type None = Readonly<Record<never, never>>;
 
 /** The static attributes of every operation: the one list that all rule tables must cover. */
@@ -57,6 +73,8 @@ export type Attributes =
     readonly matmul: None;
     readonly batchSum: None;
     readonly root: { readonly body: RootBody };
+    /** The value is flat: the last carries, then each record as [length, ...shape]. With `reverse` the last step comes first. */
+    readonly scan: { readonly body: ScanBody; readonly length: number; readonly reverse: boolean };
   };
 
 export type Op = keyof Attributes;

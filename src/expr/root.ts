@@ -8,11 +8,10 @@
  *
  * A bracket that does not hold the root gives NaN in that element, which the model reports as `RootNotBracketed`.
  */
-import { input, is, lift, node, type Expr, type Operand, type RootBody } from "./expr.ts";
+import { input, lift, node, type Expr, type Operand } from "./expr.ts";
 import { broadcast, sameShape } from "./shape.ts";
-import { dependents, substitute, topological } from "./graph.ts";
 import { expand } from "./tensor.ts";
-import { instantiate } from "./binder.ts";
+import { close, instantiate } from "./binder.ts";
 import { jvp } from "./derivative.ts";
 import { one } from "./elementwise.ts";
 
@@ -35,23 +34,9 @@ export const root = (equation: (unknown: Expr) => Expr, bracket: Bracket): Solut
   if (!sameShape(residual.shape, shape)) {
     throw new RangeError(`An equation of shape [${residual.shape}] has no root of shape [${shape}].`);
   }
-  const { body, outer } = close(unknown, residual);
+  const [slope] = jvp([residual], new Map([[unknown, expand(one, shape)]]));
+  const { outputs, captured, outer } = close([unknown], [residual, slope!]);
+  const body = { unknown, captured, residual: outputs[0]!, slope: outputs[1]! };
   const value = node("root", [expand(lower, shape), expand(upper, shape), ...outer], { body }, shape);
   return { value, residual: instantiate(value, [body.residual])[0]! };
-};
-
-/**
- * Splits an equation and its slope at the frontier between what depends on the unknown and what does not: every node of
- * the body, but for the captured values themselves, depends on the unknown. All formal variables count as per-sample: whether a captured value is uniform is the business of the graph around the root.
- */
-const close = (unknown: Expr, residual: Expr): { readonly body: RootBody; readonly outer: readonly Expr[] } => {
-  const [slope] = jvp([residual], new Map([[unknown, expand(one, unknown.shape)]]));
-  const equation = [residual, slope!];
-  const order = topological(equation);
-  const inside = dependents(order, [unknown]);
-  const used = new Set([...equation, ...order.filter((each) => inside.has(each)).flatMap((each) => each.args)]);
-  const outer = order.filter((each) => !inside.has(each) && !is(each, "constant") && used.has(each));
-  const captured = outer.map((each, index) => input(`captured${index}`, each.shape));
-  const closed = substitute(equation, new Map(outer.map((each, index) => [each, captured[index]!])));
-  return { body: { unknown, captured, residual: closed[0]!, slope: closed[1]! }, outer };
 };

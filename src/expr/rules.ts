@@ -4,33 +4,13 @@
  * each argument. A derivative that is zero everywhere is `undefined`.
  */
 import type { BinaryOp, Expr, Op, UnaryOp } from "./expr.ts";
-import { constantValue, formal } from "./expr.ts";
+import { formal } from "./expr.ts";
 import * as e from "./elementwise.ts";
 import * as t from "./tensor.ts";
 import { instantiate } from "./binder.ts";
 import { inverseMills, logNormalDensity, mills } from "./mills.ts";
-
-/** A cotangent that is zero outside one slice of the argument. */
-export interface Patch {
-  readonly axis: number;
-  readonly start: number;
-  readonly values: Expr;
-}
-export type Contribution = Expr | Patch;
-export const isPatch = (contribution: Contribution): contribution is Patch => "values" in contribution;
-
-type Pull = (() => Contribution) | undefined;
-
-/** Both modes themselves, for the rules of operations that have a body. */
-export interface Derive {
-  readonly jvp: (outputs: readonly Expr[], tangents: ReadonlyMap<Expr, Expr>) => readonly Expr[];
-  readonly vjp: (outputs: readonly Expr[], cotangents: readonly Expr[], inputs: readonly Expr[]) => readonly Expr[];
-}
-
-export interface Rule<O extends Op = Op> {
-  readonly push: (node: Expr<O>, tangents: readonly (Expr | undefined)[], derive: Derive) => Expr | undefined;
-  readonly pull: (node: Expr<O>, cotangent: Expr, derive: Derive) => readonly Pull[];
-}
+import { isZero, type Contribution, type Pull, type Rule } from "./rule.ts";
+import { scanRule } from "./scan-rule.ts";
 
 const addKnown = (terms: readonly (Expr | undefined)[]): Expr | undefined =>
   terms.reduce((sum, term) => (sum && term ? e.add(sum, term) : (sum ?? term)), undefined);
@@ -223,7 +203,5 @@ export const rules: { readonly [O in Op]: Rule<O> } = {
       return [undefined, undefined, ...pulled.map((each) => (isZero(each) ? undefined : () => each))];
     },
   },
+  scan: scanRule,
 };
-
-/** True when the cotangent is a constant zero, so that nothing need be pulled through. */
-export const isZero = (cotangent: Expr): boolean => constantValue(cotangent) === 0;

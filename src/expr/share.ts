@@ -1,63 +1,10 @@
 /**
- * Structural sharing: nodes that compute the same thing become one node. Formulas are written without a thought for
- * common subexpressions, and derivative graphs repeat parts of the value graph; this pass merges them.
+ * Structural sharing: formulas are written without a thought for common subexpressions, and derivative graphs repeat
+ * parts of the value graph. Nodes that compute the same become one node, and what nobody reads is left out.
  */
-import { is, type Expr, type RootBody } from "./expr.ts";
-import { topological } from "./graph.ts";
+import type { Expr } from "./expr.ts";
+import { merge } from "./merge.ts";
+import { prune } from "./prune.ts";
 
 /** The outputs over a graph in which no two nodes are equal. Variables are equal when name, shape and kind are. */
-export const share = (outputs: readonly Expr[]): readonly Expr[] => {
-  const { resolve } = interning();
-  return resolve(outputs);
-};
-
-const interning = () => {
-  const ids = new Map<Expr, number>();
-  const byKey = new Map<string, Expr>();
-  const image = new Map<Expr, Expr>();
-
-  const intern = (candidate: Expr): Expr => {
-    const key = `${candidate.op}[${candidate.shape}]${candidate.uniform ? "u" : ""}(${candidate.args.map((each) => ids.get(each))})${describe(candidate)}`;
-    const known = byKey.get(key);
-    if (known) return known;
-    byKey.set(key, candidate);
-    ids.set(candidate, ids.size);
-    return candidate;
-  };
-
-  const describe = (candidate: Expr): string => {
-    if (is(candidate, "constant")) return Array.from(candidate.attributes.values, (value) => (Object.is(value, -0) ? "-0" : `${value}`)).join();
-    if (is(candidate, "root")) return describeBody(candidate.attributes.body);
-    return JSON.stringify(candidate.attributes);
-  };
-
-  /** Bodies are compared by their own shared form: formal names are positions, so equal equations have equal text. */
-  const describeBody = (body: RootBody): string => {
-    const order = topological([body.residual, body.slope]);
-    const position = new Map(order.map((each, index) => [each, index]));
-    return order
-      .map((each) => `${each.op}[${each.shape}](${each.args.map((argument) => position.get(argument))})${describe(each)}`)
-      .join(";");
-  };
-
-  const resolve = (outputs: readonly Expr[]): readonly Expr[] => {
-    for (const each of topological(outputs)) {
-      const args = each.args.map((argument) => image.get(argument)!);
-      const same = args.every((argument, index) => argument === each.args[index]);
-      image.set(each, intern(same ? shareBody(each) : shareBody({ ...each, args })));
-    }
-    return outputs.map((output) => image.get(output)!);
-  };
-
-  return { resolve };
-};
-
-/** The residual of a root and its slope have much in common. */
-const shareBody = (candidate: Expr): Expr => {
-  if (!is(candidate, "root")) return candidate;
-  const { body } = candidate.attributes;
-  const variables = [body.unknown, ...body.captured];
-  const [residual, slope, ...shared] = share([body.residual, body.slope, ...variables]);
-  const [unknown, ...captured] = shared;
-  return { ...candidate, attributes: { body: { unknown: unknown!, captured, residual: residual!, slope: slope! } } };
-};
+export const share = (outputs: readonly Expr[]): readonly Expr[] => merge(prune(outputs));

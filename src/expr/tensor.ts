@@ -80,6 +80,11 @@ export const slice = (x: Expr, axis: number, start: number, length: number): Exp
   }
   if (start === 0 && length === x.shape[at]) return x;
   if (is(x, "slice") && x.attributes.axis === at) return slice(x.args[0]!, at, x.attributes.start + start, length);
+  if (is(x, "concat") && x.attributes.axis === at) {
+    let before = 0;
+    const within = x.args.find((part) => start < (before += part.shape[at]!));
+    if (within && start + length <= before) return slice(within, at, start - before + within.shape[at]!, length);
+  }
   const shape = x.shape.map((own, each) => (each === at ? length : own));
   if (is(x, "constant")) return constant(picked(x.attributes.values, slicedIndex(x.shape, at, start, length)), shape);
   return node("slice", [x], { axis: at, start }, shape);

@@ -103,9 +103,20 @@ describe("rearrangements", () => {
   it("compose", () => {
     expect(slice(slice(m, 1, 1, 2), 1, 1, 1).args[0]).toBe(m);
     expect(take(m, -1).shape).toEqual([2, 3]);
+    const [a, b, c] = [input("a", [2, 3]), input("b", [2, 1]), input("c", [2, 4])];
+    const all = concat([a, b, c], 1);
+    expect([slice(all, 1, 0, 3), slice(all, 1, 3, 1), slice(all, 1, 4, 4)]).toEqual([a, b, c]);
+    expect([slice(all, 1, 1, 2).args[0], slice(all, 1, 5, 2).args[0], slice(all, 1, 2, 2).args[0], slice(all, 0, 1, 1).args[0]]).toEqual([a, c, all, all]);
     expect(stack([x, y]).shape).toEqual([2]);
     expect(unsqueeze(m, 0).shape).toEqual([1, 2, 3, 4]);
     expect(addAll([], [2]).op).toBe("constant");
+  });
+  it("of parts read what lies there", () => {
+    const all = concat([input("a", [2, 2]), input("b", [2, 1]), input("c", [2, 3])], 1);
+    const cuts = [[0, 1], [1, 1], [2, 1], [3, 2], [4, 2], [1, 2], [6, 0]] as const;
+    const [smart, plain] = [slice, (of: Expr, axis: number, start: number, length: number) => node("slice", [of], { axis, start }, [2, length])].map((cut) =>
+      run(Object.fromEntries(cuts.map(([start, length], at) => [`o${at}`, cut(all, 1, start, length)])), { a: [1, 2, 7, 8], b: [3, 9], c: [4, 5, 6, 10, 11, 12] }, 1));
+    expect(smart).toEqual(plain);
   });
   it("leave out empty parts", () => expect(concat([zeros([0]), input("v", [2]), zeros([0])]).op).toBe("variable"));
 });

@@ -214,4 +214,28 @@ export const operations: { readonly [O in Op]: Row } = {
       return 2 * Math.sqrt(p / 3) * Math.sinh(Math.asinh(((3 * stretched(y!, c!)(index, sample)) / (2 * p)) * Math.sqrt(3 / p)) / 3);
     },
   })),
+  // Two carries, rows, the number of the step and a captured value; the last carries side by side, or what was kept.
+  scan: fc.tuple(shapes.filter((shape) => shape.length < 3), fc.integer({ min: 0, max: 4 }), fc.boolean(), fc.constantFrom("last", "recorded")).chain(([shape, steps, reverse, what]) =>
+    shrunk(shape).map((outer) => ({
+      operands: [operand(shape, ordinary), operand([steps, ...shape], ordinary), operand(outer, ordinary)],
+      build: ([start, rows, scale]: readonly Expr[]) => {
+        const { last, recorded } = e.scan(
+          ({ a, b }, k, row) => ({ a: e.add(e.sin(e.mul(0.5, a, scale!)), e.mul(0.1, k, row)), b: e.add(e.mul(0.5, b), e.mul(0.2, a, row)) }),
+          { a: start!, b: e.mul(0.5, start!) },
+          steps,
+          { rows: rows!, reverse, record: ({ a, b }, k) => e.sub(e.mul(b, e.cos(a)), k) },
+        );
+        return what === "last" ? e.stack([last.a, last.b]) : recorded;
+      },
+      meaning: ([start, rows, scale]: readonly Element[], [first, ...index]: readonly number[], sample: number) => {
+        let [a, b] = [start!(index, sample), 0.5 * start!(index, sample)];
+        for (let turn = 0; turn < steps; turn++) {
+          const k = reverse ? steps - 1 - turn : turn;
+          if (what === "recorded" && k === first) return b * Math.cos(a) - k;
+          const row = rows!([k, ...index], sample);
+          [a, b] = [Math.sin(0.5 * a * stretched(scale!, outer)(index, sample)) + 0.1 * k * row, 0.5 * b + 0.2 * a * row];
+        }
+        return first === 0 ? a : b;
+      },
+    }))),
 };

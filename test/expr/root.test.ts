@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { add, asinh, concat, div, exp, expm1, floor, input, is, jvp, log, mul, neg, normalCdf, parameter, root, scalar, sigmoid, sinh, sqrt, sub, sum, tanh, unsqueeze, vjp, where, less, type Expr } from "../../src/expr/index.ts";
-import type { RootBody } from "../../src/expr/index.ts";
+import { add, asinh, batchSum, concat, div, exp, expm1, floor, input, is, jvp, log, mul, neg, normalCdf, parameter, root, scalar, sigmoid, sinh, sqrt, sub, sum, tanh, unsqueeze, vjp, where, less, type Expr } from "../../src/expr/index.ts";
 import type { CompileBody } from "../../src/interpret/reference/cell.ts";
 import { rootStep } from "../../src/interpret/reference/root.ts";
 import { reference, reference32 } from "../../src/interpret/reference/reference.ts";
@@ -15,14 +14,20 @@ const solve = (equation: (y: Expr, c: Expr) => Expr, lower: number, upper: numbe
 /** How often the body of y ↦ equation(y) is evaluated until its root is found. */
 const evaluations = (equation: (y: number) => number, slope: (y: number) => number, lower: number, upper: number): number => {
   let count = 0;
-  const body: CompileBody = (_: RootBody, unknown) => ({
-    run: () => void count++,
-    residual: (at) => equation(unknown.data[at]!),
-    slope: (at) => slope(unknown.data[at]!),
-  });
   const node = root((y) => y, { lower: scalar(lower), upper: scalar(upper) }).value;
   if (!is(node, "root")) throw new TypeError("not a root");
+  const { unknown, slope: steepness } = node.attributes.body;
   const cell = (value: number) => ({ data: Float64Array.of(value), lanes: 1 });
+  const [residuals, slopes] = [cell(0), cell(0)];
+  const body: CompileBody = (_, known) => ({
+    run: () => {
+      count++;
+      const y = known.get(unknown)!.data[0]!;
+      residuals.data[0] = equation(y);
+      slopes.data[0] = slope(y);
+    },
+    cellOf: (output) => (output === steepness ? slopes : residuals),
+  });
   rootStep(node, cell(0), [cell(lower), cell(upper)], body)();
   return count;
 };
@@ -175,6 +180,13 @@ describe("derivatives", () => {
       const density = Math.exp(-0.5 * y * y) / Math.sqrt(2 * Math.PI);
       expect(out.gradient![at]).toBeCloseTo(1 / [1, 2, 3, 0.1, 10, 100][at]! / (1 + density), 12);
     });
+  });
+});
+
+describe("an equation that sums its unknown over samples", () => {
+  it("is refused, and one that sums anything else is not", () => {
+    expect(() => root((y) => sub(y, batchSum(y)), { lower: 0, upper: 1 })).toThrow("A sum over samples depends on what changes inside the body of a root or scan, which knows one sample only.");
+    expect(Array.from(run({ out: root((y) => sub(y, batchSum(c)), { lower: 0, upper: 9 }).value }, { c: [1, 2] }, 2).out!)).toEqual([3]);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { add, constant, cumsum, exp, input, is, mul, parameter, root, scalar, share, sin, sinh, slice, sub, sum, topological, vjp, type Expr, type Op } from "../../src/expr/index.ts";
+import { add, constant, cumsum, exp, input, is, mul, parameter, root, scalar, scan, share, sin, sinh, slice, sub, sum, topological, vjp, type Expr, type Op } from "../../src/expr/index.ts";
 import { reference } from "../../src/interpret/reference/reference.ts";
 import { program } from "../../src/interpret/program.ts";
 import { operations } from "./operations.ts";
@@ -53,6 +53,35 @@ describe("share", () => {
     if (!is(value!, "root")) throw new TypeError("not a root");
     const { residual, slope } = value.attributes.body;
     expect(topological([residual, slope]).filter((node) => node.op === "exp").length).toBe(1);
+  });
+
+  it("merges equal scans, and no others", () => {
+    const [z, c, rows] = [input("z", []), parameter("c", []), parameter("rows", [4, 2])];
+    const steps = (length: number, options: { readonly reverse?: boolean }, step: (a: Expr, b: Expr, k: Expr, one: Expr, two: Expr) => readonly [Expr, Expr]): Expr => {
+      const { last, recorded } = scan(([a, b], k, [one, two]) => step(a, b, k, one, two), [z, exp(z)], length, { rows: [slice(rows, 0, 0, length), exp(slice(rows, 0, 0, length))], record: ([a, b]) => [a, b], ...options });
+      return add(...last, ...recorded.map((each) => sum(each)), 0);
+    };
+    const plain = (a: Expr, b: Expr, k: Expr, one: Expr, two: Expr): readonly [Expr, Expr] => [add(mul(a, c), sum(one), k), sub(b, sum(mul(two, a)))];
+    const other: readonly Expr[] = [
+      steps(3, {}, plain),
+      steps(4, { reverse: true }, plain),
+      steps(4, {}, (a, b, k, one, two) => plain(b, a, k, one, two)),
+      steps(4, {}, (a, b, k, one, two) => plain(a, b, k, two, one)),
+      steps(4, {}, (...all) => [plain(...all)[1], plain(...all)[0]]),
+      steps(4, {}, (a, b, k, one, two) => plain(a, b, mul(k, 1.5), one, two)),
+    ];
+    const [both, same] = [true, false].map((one) => add(...scan(([a]) => [exp(sin(a)), one ? sin(a) : exp(sin(a))], [z, z], 3).last));
+    expect(merged(both!, same!)).toBe(false);
+    const one = steps(4, {}, plain);
+    expect(merged(one, steps(4, { reverse: false }, plain))).toBe(true);
+    other.forEach((each, at) => expect([at, merged(one, each)]).toEqual([at, false]));
+  });
+
+  it("captures of equal values around a scan one", () => {
+    const [z, c] = [input("z", []), parameter("c", [])];
+    const { last } = scan((a) => add(mul(a, exp(c)), sinh(exp(c)), exp(add(c, 0))), z, 3);
+    const [scanned] = topological([last]).filter((each) => is(each, "scan"));
+    expect(scanned!.args.map(({ op }) => op)).toEqual(["variable", "exp", "sinh"]);
   });
 
   it("leaves no two equal nodes, and may be repeated", () => {

@@ -1,8 +1,9 @@
 /**
  * Programs that are equal in structure are compiled once. The key is the program written out, node by node, with the
- * bodies of its roots: exact, so that no two programs are ever taken for one.
+ * bodies of its roots and scans: exact, so that no two programs are ever taken for one.
  */
 import { is, type Expr } from "../../expr/expr.ts";
+import { bodyOf } from "../../expr/binder.ts";
 import { topological } from "../../expr/graph.ts";
 import type { Program } from "../program.ts";
 
@@ -33,8 +34,8 @@ const lines = (order: readonly Expr[]): readonly string[] => {
 
 const attributes = (node: Expr): string => {
   if (is(node, "constant")) return Array.from(node.attributes.values, (value) => (Object.is(value, -0) ? "-0" : `${value}`)).join();
-  if (!is(node, "root")) return JSON.stringify(node.attributes);
-  const { unknown, captured, residual, slope } = node.attributes.body;
-  const order = topological([unknown, ...captured, residual, slope]);
-  return `{${lines(order).join(";")} ${order.indexOf(residual)} ${order.indexOf(slope)}}`;
+  const body = bodyOf(node);
+  if (!body) return JSON.stringify(node.attributes);
+  const order = topological([...body.formals, ...body.outputs]);
+  return `{${lines(order).join(";")} ${body.outputs.map((each) => order.indexOf(each))} ${body.form}}`;
 };

@@ -208,6 +208,8 @@ export const loops = ({ order, known, results, sums, kept, lanesOf }: Request, a
       accesses.set(node, target);
     } else if (is(node, "root")) {
       solve(node, args);
+    } else if (is(node, "scan")) {
+      throw new Error("The kernel does not know scan yet.");
     } else if (!is(node, "batchSum")) {
       value({ role: "element", node, reads: args.map((each) => stretched(each, node.shape)) }, node.shape);
     }

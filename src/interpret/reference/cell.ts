@@ -1,5 +1,5 @@
 /** Where the numbers of a node lie while a program runs. */
-import type { RootBody } from "../../expr/expr.ts";
+import type { Expr } from "../../expr/expr.ts";
 import type { Numbers } from "./lanes.ts";
 
 /** The numbers of one node: element e of lane l is at `data[e * lanes + l]`. Uniform nodes have one lane. */
@@ -11,11 +11,12 @@ export interface Cell {
 /** Computes one node from its arguments' cells. */
 export type Step = () => void;
 
-/** An equation that can be evaluated again and again at whatever its unknown's cell holds. */
+/** A body that can be computed again and again, at whatever the cells of its formal variables hold. */
 export interface CompiledBody {
   readonly run: () => void;
-  readonly residual: (at: number) => number;
-  readonly slope: (at: number) => number;
+  /** Of an output or a formal variable; undefined for a variable that nothing depends on. */
+  readonly cellOf: (expr: Expr) => Cell | undefined;
 }
 
-export type CompileBody = (body: RootBody, unknown: Cell, captured: readonly Cell[]) => CompiledBody;
+/** `known` holds the cells of captured values, and of formal variables that have theirs already. */
+export type CompileBody = (outputs: readonly Expr[], known: ReadonlyMap<Expr, Cell>) => CompiledBody;

@@ -2,9 +2,9 @@
  * Gives every node of an order its cell and its step. Per-sample nodes share buffers: one is free again after the last
  * step that reads it, so that a block of lanes stays in the cache. Reshaped and leading slices are views, not copies.
  */
-import { is, size, type Expr, type RootBody } from "../../expr/expr.ts";
+import { is, size, type Expr } from "../../expr/expr.ts";
 import { topological } from "../../expr/graph.ts";
-import type { Cell, CompiledBody, Step } from "./cell.ts";
+import type { Cell, CompileBody, Step } from "./cell.ts";
 import type { Numbers } from "./lanes.ts";
 import { rows, type Row } from "./steps.ts";
 
@@ -31,7 +31,10 @@ export const layOut = (order: readonly Expr[], keep: Iterable<Expr>, known: Read
   for (const node of keep) lastUse.set(ownerOf(node), Infinity);
 
   const free = new Map<number, Numbers[]>();
-  const compileBody = (body: RootBody, unknown: Cell, captured: readonly Cell[]): CompiledBody => compile(body, unknown, captured, lanes, numbers);
+  const compileBody: CompileBody = (outputs, formals) => {
+    const layout = layOut(topological(outputs), outputs, formals, lanes, numbers);
+    return { run: () => layout.steps.forEach((step) => step()), cellOf: (expr) => layout.cells.get(expr) };
+  };
   const steps: Step[] = [];
   own.forEach((node, at) => {
     const args = node.args.map((argument) => cells.get(argument)!);
@@ -64,15 +67,4 @@ const fresh = (node: Expr, lanes: number, numbers: NumbersOf, free: Map<number, 
   // Variables are filled before the first step, so no earlier step may have used their buffer.
   if (is(node, "variable")) return { data: numbers(length), lanes };
   return { data: free.get(length)?.pop() ?? numbers(length), lanes };
-};
-
-const compile = (body: RootBody, unknown: Cell, captured: readonly Cell[], lanes: number, numbers: NumbersOf): CompiledBody => {
-  const outputs = [body.residual, body.slope];
-  const known = new Map([[body.unknown, unknown], ...body.captured.map((each, index) => [each, captured[index]!] as const)]);
-  const { cells, steps } = layOut(topological(outputs), outputs, known, lanes, numbers);
-  const read = (output: Expr) => {
-    const cell = cells.get(output)!;
-    return (at: number): number => cell.data[cell.lanes === unknown.lanes ? at : Math.floor(at / unknown.lanes)]!;
-  };
-  return { run: () => steps.forEach((step) => step()), residual: read(body.residual), slope: read(body.slope) };
 };

@@ -20,7 +20,9 @@ export const rootStep = (node: Expr<"root">, out: Cell, args: readonly Cell[], c
   const { data, lanes } = out;
   const [lower, upper, ...outer] = args;
   const epsilon = epsilonOf(data);
-  const body = compileBody(node.attributes.body, out, outer);
+  const { unknown, captured, residual, slope } = node.attributes.body;
+  const body = compileBody([residual, slope], new Map([[unknown, out], ...captured.map((each, index) => [each, outer[index]!] as const)]));
+  const [residuals, slopes] = [body.cellOf(residual)!, body.cellOf(slope)!];
   const [low, high, last] = [data.slice(), data.slice(), data.slice()];
   const active = new Uint8Array(data.length);
   /** 1 after a Newton step so small that the next one is a rounding error, be it of the equation itself. */
@@ -28,7 +30,7 @@ export const rootStep = (node: Expr<"root">, out: Cell, args: readonly Cell[], c
   const near = (here: number): number => Math.sqrt(epsilon) * (1 + Math.abs(here));
   /** Hundreds of last places, not √ε: an equation may be curved on a scale far below the size of its solution. */
   const small = (here: number): number => Math.min(near(here), 512 * epsilon * (1 + Math.abs(here)));
-  const start = (end: Cell, at: number): number => end.data[end.lanes === lanes ? at : Math.floor(at / lanes)]!;
+  const read = (cell: Cell, at: number): number => cell.data[cell.lanes === lanes ? at : Math.floor(at / lanes)]!;
 
   /** One Newton or bisection step of one element; true when it has converged, or never will (NaN). */
   const advance = (at: number, residual: number, slope: number): boolean => {
@@ -50,8 +52,8 @@ export const rootStep = (node: Expr<"root">, out: Cell, args: readonly Cell[], c
 
   return () => {
     for (let at = 0; at < data.length; at++) {
-      low[at] = start(lower!, at);
-      high[at] = start(upper!, at);
+      low[at] = read(lower!, at);
+      high[at] = read(upper!, at);
       last[at] = high[at]! - low[at]!;
       data[at] = 0.5 * low[at]! + 0.5 * high[at]!;
     }
@@ -61,7 +63,7 @@ export const rootStep = (node: Expr<"root">, out: Cell, args: readonly Cell[], c
     for (let iteration = 0; remaining > 0 && iteration < mostIterations; iteration++) {
       body.run();
       for (let at = 0; at < data.length; at++) {
-        if (active[at] && advance(at, body.residual(at), body.slope(at))) {
+        if (active[at] && advance(at, read(residuals, at), read(slopes, at))) {
           active[at] = 0;
           remaining--;
         }
@@ -71,9 +73,9 @@ export const rootStep = (node: Expr<"root">, out: Cell, args: readonly Cell[], c
     // neighbourhood, the bracket held no root. On both sides, however flat the equation, there is one.
     body.run();
     for (let at = 0; at < data.length; at++) {
-      const residual = body.residual(at);
-      const seen = low[at]! > start(lower!, at) && high[at]! < start(upper!, at);
-      if (!(residual === 0 || (seen && !Number.isNaN(residual)) || Math.abs(newtonStep(residual, body.slope(at))) <= near(data[at]!))) data[at] = NaN;
+      const residual = read(residuals, at);
+      const seen = low[at]! > read(lower!, at) && high[at]! < read(upper!, at);
+      if (!(residual === 0 || (seen && !Number.isNaN(residual)) || Math.abs(newtonStep(residual, read(slopes, at))) <= near(data[at]!))) data[at] = NaN;
     }
   };
 };

@@ -9,6 +9,7 @@ import { binaryLoops, unaryLoops, type Numbers } from "./lanes.ts";
 import type { Cell, CompileBody, Step } from "./cell.ts";
 import { product, type Sizes } from "./products.ts";
 import { rootStep } from "./root.ts";
+import { scanStep } from "./scan.ts";
 
 /** The row of one operation. `out.lanes` is the number of lanes to compute. */
 export type Row<O extends Op = Op> = (node: Expr<O>, out: Cell, args: readonly Cell[], compileBody: CompileBody) => Step;
@@ -188,4 +189,5 @@ export const rows: { readonly [O in Op]: Row<O> } = {
   // Sums over samples run across blocks of lanes: see reference.ts.
   batchSum: nothing,
   root: rootStep,
+  scan: scanStep,
 };

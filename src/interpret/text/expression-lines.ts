@@ -1,11 +1,11 @@
 /**
  * Cuts an expression graph into lines to be read: what is used more than once and is worth a name gets a line of its own,
- * and so does every root, whose equation is part of the text. All else is written where it is used.
+ * and so do every root and every recurrence, whose bodies are part of the text. All else is written where it is used.
  */
 import { is, type Expr, type Op } from "../../expr/expr.ts";
-import { instantiate } from "../../expr/binder.ts";
 import { topological } from "../../expr/graph.ts";
 import { share } from "../../expr/share.ts";
+import { opened, type Recurrence } from "./expression-bodies.ts";
 
 /** One expression, or several with the names they are given. */
 export type Written = Expr | { readonly [name: string]: Expr };
@@ -18,6 +18,8 @@ export interface Lines {
   readonly variables: readonly Expr<"variable">[];
   /** The equation of a root, over the root itself and what it captured. */
   readonly equations: ReadonlyMap<Expr, Expr>;
+  /** What stands for the steps of a scan, each among `named` once. */
+  readonly recurrences: ReadonlyMap<Expr, Recurrence>;
   readonly nodes: readonly Expr[];
 }
 
@@ -26,8 +28,9 @@ const isExpr = (written: Written): written is Expr => typeof written.op === "str
 /** `isShort` says what more needs no name in this notation, however often it is used. */
 export const linesOf = (written: Written, isShort: (node: Expr) => boolean = () => false): Lines => {
   const given: readonly (readonly [string | undefined, Expr])[] = isExpr(written) ? [[undefined, written]] : Object.entries(written);
-  const { shared, equations } = withEquations(share(given.map(([, expr]) => expr)));
+  const { outputs: shared, equations, recurrences } = opened(share(given.map(([, expr]) => expr)));
   const nodes = topological([...shared, ...equations.values()]);
+  const bound = new Set([...recurrences.values()].flatMap(({ step, rows, now, last, records }) => [step, ...rows, ...now, ...last, ...records]));
   const users = new Map<Expr, Set<Expr>>();
   const use = (user: Expr, argument: Expr): void => void (users.get(argument)?.add(user) ?? users.set(argument, new Set([user])));
   for (const node of nodes) {
@@ -37,25 +40,8 @@ export const linesOf = (written: Written, isShort: (node: Expr) => boolean = () 
   }
   // An output that is also used elsewhere counts as a use.
   const outputs = given.map(([name], index) => [name, shared[index]!] as const);
-  const named = nodes.filter((node) => is(node, "root") || (!isLight(node) && !isShort(node) && (users.get(node)?.size ?? 0) + (shared.includes(node) ? 1 : 0) > 1));
-  return { outputs, named, variables: nodes.filter((node) => is(node, "variable")), equations, nodes };
-};
-
-/** Equations of all roots, those of roots within equations too, over one graph with the outputs. */
-const withEquations = (outputs: readonly Expr[]): { readonly shared: readonly Expr[]; readonly equations: ReadonlyMap<Expr, Expr> } => {
-  const equations = new Map<Expr, Expr>();
-  const visit = (exprs: readonly Expr[]): void => {
-    for (const node of topological(exprs)) {
-      if (!is(node, "root") || equations.has(node)) continue;
-      const [equation] = instantiate(node, [node.attributes.body.residual]);
-      equations.set(node, equation!);
-      visit([equation!]);
-    }
-  };
-  visit(outputs);
-  const [count, roots] = [outputs.length, equations.size];
-  const all = share([...outputs, ...equations.keys(), ...equations.values()]);
-  return { shared: all.slice(0, count), equations: new Map(all.slice(count, count + roots).map((each, index) => [each, all[count + roots + index]!])) };
+  const named = nodes.filter((node) => is(node, "root") || recurrences.has(node) || (!isLight(node) && !isShort(node) && (users.get(node)?.size ?? 0) + (shared.includes(node) ? 1 : 0) > 1));
+  return { outputs, named, variables: nodes.filter((node) => is(node, "variable")).filter((node) => !bound.has(node)), equations, recurrences, nodes };
 };
 
 const views: ReadonlySet<Op> = new Set<Op>(["reshape", "slice", "expand", "transpose", "stopGradient"]);

@@ -3,7 +3,10 @@
  * messages, for debugging and for tests that want to see a graph.
  */
 import { binaryOps, is, unaryOps, type BinaryOp, type Expr, type Op, type Shape, type UnaryOp } from "../../expr/expr.ts";
-import { linesOf, type Written } from "./expression-lines.ts";
+import { split } from "../../expr/binder.ts";
+import { dependents, topological } from "../../expr/graph.ts";
+import type { Recurrence } from "./expression-bodies.ts";
+import { linesOf, type Lines, type Written } from "./expression-lines.ts";
 
 /** How tightly the outermost operation of a text binds. */
 type Strength = "relation" | "sum" | "product" | "atom";
@@ -35,7 +38,7 @@ const numbers = (values: Float64Array): string => {
   return values.length > 6 ? `${shown.slice(0, 5).join(", ")}, … ${values.length} numbers` : shown.join(", ");
 };
 
-const rows: { readonly [O in Op]: Row<O> } = {
+const tableRows: { readonly [O in Op]: Row<O> } = {
   ...(rowsOf(unaryOps) satisfies { readonly [O in UnaryOp]: Row }),
   ...(rowsOf(binaryOps) satisfies { readonly [O in BinaryOp]: Row }),
   neg: (_, [a]) => ({ text: `-${atLeast("product", a!)}`, strength: "sum" }),
@@ -70,8 +73,9 @@ const rows: { readonly [O in Op]: Row<O> } = {
   oneHot: (node, args) => call("oneHot", args, `${node.shape.at(-1)}`),
   matmul: infix("@", "product"),
   batchSum: (_, args) => call("sum over samples", args),
-  // Has a line of its own, under a name.
+  // These have lines of their own.
   root: called,
+  scan: called,
 };
 
 /**
@@ -83,12 +87,22 @@ const rows: { readonly [O in Op]: Row<O> } = {
  * // t1 = exp(x)
  * // y = t1 * (t1 + 1)
  * ```
+ *
+ * What a scan carries is a function of the steps taken, `t1(10)` after ten of them; what it keeps has a row for each step:
+ *
+ * ```ts
+ * printExpression(scan((y) => add(y, sin(y)), x, 10).last);
+ * // x: input []
+ * // t1(0) = x
+ * // for k = 0 ... 9:
+ * //   t1(k + 1) = t1(k) + sin(t1(k))
+ * // t1(10)
+ * ```
  */
 export const printExpression = (written: Written): string => {
-  const { outputs, named, nodes, variables, equations } = linesOf(written);
-  const taken = new Set(variables.map((each) => each.attributes.name));
-  const free = Array.from({ length: named.length + taken.size }, (_, k) => `t${k + 1}`).filter((name) => !taken.has(name));
-  const names = new Map(named.map((node, k) => [node, free[k]!]));
+  const lines = linesOf(written);
+  const { outputs, named, nodes, variables, equations, recurrences } = lines;
+  const names = namesOf(lines);
 
   // Bottom up, arguments before users: graphs may be deeper than the stack.
   const spelled = new Map<Expr, Text>();
@@ -96,16 +110,84 @@ export const printExpression = (written: Written): string => {
     const name = names.get(node);
     return name === undefined ? spelled.get(node)! : atom(name);
   };
-  for (const node of nodes) spelled.set(node, (rows[node.op] as Row)(node, node.args.map(inline)));
+  const rowsOfSteps = new Map([...recurrences].flatMap(([all, { rows, now, step }]) => rows.map((row, index) => [row, { tensor: all.args[now.length + index]!, step }] as const)));
+  for (const node of nodes) {
+    const row = rowsOfSteps.get(node);
+    spelled.set(node, row ? atom(`${atLeast("atom", inline(row.tensor))}[${names.get(row.step)}]`) : (tableRows[node.op] as Row)(node, node.args.map(inline)));
+  }
+  const shapeOf = ({ shape }: Expr): string => (shape.length > 0 ? ` ${brackets(shape)}` : "");
   const line = (node: Expr): string => {
-    const left = `${names.get(node)!}${node.shape.length > 0 ? ` ${brackets(node.shape)}` : ""}`;
+    const left = `${names.get(node)!}${shapeOf(node)}`;
     if (!is(node, "root")) return `${left} = ${spelled.get(node)!.text}`;
     const [lower, upper] = node.args.slice(0, 2).map((end) => inline(end).text);
     return `${left}: ${inline(equations.get(node)!).text} = 0, between ${lower} and ${upper}`;
   };
+  const steps = (all: Expr, { length, reverse, step, rows, now, records }: Recurrence): readonly string[] => {
+    const [starts, , next, kept] = split(all.args, now.length, rows.length, now.length);
+    const from = reverse ? length : 0;
+    const k = names.get(step)!;
+    const letters = now.map((each) => names.get(each)!.replace(/\(.*/, ""));
+    const numbers = length === 1 ? "0" : reverse ? `${length - 1} ... 0` : `0 ... ${length - 1}`;
+    return [
+      ...letters.map((letter, index) => `${letter}(${from})${shapeOf(now[index]!)} = ${inline(starts![index]!).text}`),
+      `for ${k} = ${numbers}:`,
+      ...[
+        ...within(all),
+        ...letters.map((letter, index) => `${letter}(${reverse ? k : `${k} + 1`}) = ${inline(next![index]!).text}`),
+        ...kept!.map((each, index) => `${names.get(records[index]!)!}[${k}]${shapeOf(each)} = ${inline(each).text}`),
+      ].map((each) => `  ${each}`),
+    ];
+  };
+  const owners = ownersOf(lines);
+  const within = (owner?: Expr): readonly string[] =>
+    named.filter((node) => owners.get(node) === owner).flatMap((node) => {
+      const recurrence = recurrences.get(node);
+      return recurrence ? steps(node, recurrence) : [line(node)];
+    });
   return [
     ...variables.map((each) => `${each.attributes.name}: ${each.uniform ? "parameter" : "input"} ${brackets(each.shape)}`),
-    ...named.map(line),
+    ...within(),
     ...outputs.map(([name, expr]) => (name === undefined ? inline(expr).text : `${name} = ${inline(expr).text}`)),
   ].join("\n");
+};
+
+/** Numbered names for what has a line, and for the variables of recurrences. */
+const namesOf = ({ named, variables, recurrences }: Lines): ReadonlyMap<Expr, string> => {
+  const taken = new Set(variables.map((each) => each.attributes.name));
+  const fresh = (candidates: (index: number) => string): string => {
+    let index = 1;
+    while (taken.has(candidates(index))) index++;
+    taken.add(candidates(index));
+    return candidates(index);
+  };
+  const next = (): string => fresh((index) => `t${index}`);
+  const names = new Map<Expr, string>();
+  for (const node of named) {
+    const recurrence = recurrences.get(node);
+    if (!recurrence) {
+      names.set(node, next());
+      continue;
+    }
+    const { length, reverse, step, now, last, records } = recurrence;
+    const k = fresh((index) => (index === 1 ? "k" : `k${index}`));
+    names.set(step, k);
+    now.forEach((each, index) => {
+      const letter = next();
+      names.set(each, `${letter}(${reverse ? `${k} + 1` : k})`).set(last[index]!, `${letter}(${reverse ? 0 : length})`);
+    });
+    for (const each of records) names.set(each, next());
+  }
+  return names;
+};
+
+/** The innermost recurrence within which a line has a meaning. */
+const ownersOf = ({ named, nodes, recurrences }: Lines): ReadonlyMap<Expr, Expr> => {
+  const insides = [...recurrences].map(([all, { step, rows, now }]) => {
+    const moving = dependents(nodes, [step, ...rows, ...now]);
+    return { all, inside: new Set(topological(all.args).filter((node) => moving.has(node))) };
+  });
+  return new Map(named.flatMap((node) => {
+    const around = insides.filter(({ inside }) => inside.has(node)).sort((a, b) => a.inside.size - b.inside.size);
+    return around[0] ? [[node, around[0].all] as const] : [];
+  }));
 };

@@ -121,6 +121,7 @@ export const latexRows: { readonly [O in Op]: LatexRow<O> } = {
   // Variables and roots are names: the setter never comes here for them.
   variable: (node) => closed(node.attributes.name),
   root: () => closed("\\cdot"),
+  scan: () => closed("\\cdot"),
   stopGradient: of((x) => enclosed("\\operatorname{sg}", x)),
   where: (node, places, setter) => {
     const [test, yes, no] = node.args.map((argument) => [argument, broadcastPlaces(argument, node, places)] as const);

@@ -12,6 +12,7 @@ import { aligned, fullShape, operand, stretched } from "./broadcast.ts";
 import { batchSum, matmul } from "./contract.ts";
 import { gather, oneHot } from "./lookup.ts";
 import { root } from "./root.ts";
+import { scan } from "./scan.ts";
 import type { Row } from "./row.ts";
 
 type Unary = (call: Call, x: Tensor) => Tensor;
@@ -127,4 +128,5 @@ export const lowering: { readonly [O in Op]: Row<O> } = {
   matmul,
   batchSum,
   root,
+  scan,
 };

@@ -6,10 +6,11 @@
  * whether all have settled, and stops one step later; the results differ by rounding at most. A bracket that holds no
  * root gives NaN: there the last Newton step is no small one.
  */
-import { formal, type Expr } from "../../expr/expr.ts";
-import { dependents, substitute, topological } from "../../expr/graph.ts";
+import type { Expr } from "../../expr/expr.ts";
+import { openRoot } from "../../expr/binder.ts";
 import type { Call, Tensor } from "./tensorflow.ts";
-import { fullShape, stretched, withoutExpand } from "./broadcast.ts";
+import { repeated } from "./body.ts";
+import { fullShape, stretched } from "./broadcast.ts";
 import type { Lowered, Schedule } from "./row.ts";
 
 /** 24 bisections exhaust float32, and at most every second step is a Newton step that was no help. */
@@ -18,21 +19,6 @@ const iterations = 48;
 /** √ε of float32: a Newton step of this relative size ends within ε. */
 const tiny = Math.sqrt(2 ** -23);
 
-/** The equation, cut at the frontier between what moves with the unknown and what is computed once. */
-const open = (node: Expr<"root">, schedule: Schedule) => {
-  const { body } = node.attributes;
-  const outer = node.args.slice(2);
-  const unknown = formal(node, "unknown");
-  const captured = outer.map((each, index) => formal(each, `captured ${index}`));
-  const formals = new Map([[body.unknown, unknown], ...body.captured.map((each, index) => [each, captured[index]!] as const)]);
-  const equation = withoutExpand(substitute([body.residual, body.slope], formals), [unknown, ...captured]);
-  const order = topological(equation);
-  const moving = dependents(order, [unknown]);
-  const used = new Set([...equation, ...order.filter((each) => moving.has(each)).flatMap((each) => each.args)]);
-  const still = order.filter((each) => used.has(each) && !moving.has(each));
-  return { before: schedule(still, captured), loop: schedule(equation, [unknown, ...still]) };
-};
-
 /** 0 at a solution, and NaN, which no comparison accepts, where the equation is too steep to tell. */
 const newtonStep = ({ tf }: Call, residual: Tensor, slope: Tensor): Tensor => {
   const finite = tf.add(slope, tf.mul(slope, 0));
@@ -40,7 +26,8 @@ const newtonStep = ({ tf }: Call, residual: Tensor, slope: Tensor): Tensor => {
 };
 
 export const root = (node: Expr<"root">, schedule: Schedule): Lowered => {
-  const { before, loop } = open(node, schedule);
+  const { unknown, captured, residual, slope } = openRoot(node);
+  const { before, loop } = repeated([residual, slope], [unknown], captured, schedule);
   const bracket = [stretched(node, node.args[0]!), stretched(node, node.args[1]!)] as const;
   return (call, [lower, upper, ...outer]) => {
     const { tf, count, backend } = call;

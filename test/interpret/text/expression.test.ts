@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { add, constant, cumsum, div, exp, gather, input, less, logSumExp, matmul, mul, neg, parameter, reshape, root, scalar, sin, sinh, slice, sub, sum, transpose, vjp, where, type Op } from "../../../src/expr/index.ts";
+import { add, constant, cumsum, div, exp, gather, input, less, logSumExp, matmul, mul, neg, parameter, reshape, root, scalar, scan, sin, sinh, slice, sub, sum, transpose, vjp, where, type Op } from "../../../src/expr/index.ts";
 import { printExpression } from "../../../src/interpret/text/expression.ts";
 import type { Written } from "../../../src/interpret/text/expression-lines.ts";
 import { operations } from "../../expr/operations.ts";
@@ -20,6 +20,19 @@ const listings: readonly (readonly [string, Written, readonly string[]])[] = [
     ["v: input [2, 3]", "a = v * {1, 2, 3}", "b = v + 0.5[2, 3]", "c = v @ {1, 2, 3, 4, 5, … 9 numbers}"]],
   ["conditions and tables", where(less(x, y), gather(parameter("table", [4]), y), 0), ["x: input []", "y: input []", "table: parameter [4]", "where(x < y, gather(table, y), 0)"]],
   ["a root", { t: root((u) => sub(add(u, sinh(u)), x), { lower: -9, upper: 9 }).value }, ["x: input []", "t1: t1 + sinh(t1) - x = 0, between -9 and 9", "t = t1"]],
+  ["a scan", scan((u, k) => add(u, mul(k, sin(u))), x, 10).last,
+    ["x: input []", "t1(0) = x", "for k = 0 ... 9:", "  t1(k + 1) = t1(k) + k * sin(t1(k))", "t1(10)"]],
+  ["rows, records, several carries and shared parts of a scan, backwards", (() => {
+    const { last, recorded } = scan(({ a, b }, _, row) => ({ a: add(exp(a), row), b: mul(b, exp(sum(a))) }), { a: sum(v, 0), b: 2 }, 4, { rows: parameter("w", [4, 3]), reverse: true, record: ({ a }) => sin(a) });
+    return { path: recorded, sum: sum(last.a) };
+  })(), ["v: input [2, 3]", "w: parameter [4, 3]", "t1(4) [3] = sum(v, axis 0)", "for k = 3 ... 0:", "  t1(k) = exp(t1(k + 1)) + w[k]", "  t2[k] [3] = sin(t1(k + 1))", "path = t2", "sum = sum(t1(0), axis 0)"]],
+  ["shared parts within a scan", scan((u) => mul(exp(u), add(exp(u), 1)), x, 1).last,
+    ["x: input []", "t2(0) = x", "for k = 0:", "  t1 = exp(t2(k))", "  t2(k + 1) = t1 * (t1 + 1)", "t2(1)"]],
+  ["a scan and a root within a scan", scan((u) => mul(scan((w, k) => add(mul(w, u), k), y, 3).last, root((w) => sub(add(w, sinh(w)), u), { lower: -9, upper: 9 }).value), x, 2).last,
+    ["x: input []", "y: input []", "t3(0) = x", "for k2 = 0 ... 1:", "  t1(0) = y", "  for k = 0 ... 2:", "    t1(k + 1) = t1(k) * t3(k2) + k", "  t2: t2 + sinh(t2) - t3(k2) = 0, between -9 and 9", "  t3(k2 + 1) = t1(3) * t2", "t3(2)"]],
+  ["the derivative of a scan", vjp([scan((u) => sin(u), x, 5).last], [scalar(1)], [x])[0]!,
+    ["x: input []", "t1(0) = x", "for k = 0 ... 4:", "  t1(k + 1) = sin(t1(k))", "  t2[k] = t1(k)", "t3(5) = 1", "for k2 = 4 ... 0:", "  t3(k2) = cos(t2[k2]) * t3(k2 + 1)", "t3(0)"]],
+  ["names that are taken by a scan's variables", scan((u) => mul(u, input("k", [])), input("t1", []), 2).last, ["t1: input []", "k: input []", "t2(0) = t1", "for k2 = 0 ... 1:", "  t2(k2 + 1) = t2(k2) * k", "t2(2)"]],
   ["names that are taken", mul(exp(input("t1", [2])), add(exp(input("t1", [2])), 1)), ["t1: input [2]", "t2 [2] = exp(t1)", "t2 * (t2 + 1)"]],
 ];
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { abs, add, apply, atan2, batchSum, concat, constant, cumsum, div, dot, exp, expm1, floor, gather, input, is, jvp, less, lessEqual, log, logNormalCdf, logNormalQuantile, logSigmoid, logSumExp, max, mul, neg, normalCdf, oneHot, parameter, reshape, root, scalar, sigmoid, sin, sinh, slice, softplus, sqrt, square, stack, sub, sum, take, tanh, transpose, unsqueeze, vjp, where, cos, type Op } from "../../../src/expr/index.ts";
+import { abs, add, apply, atan2, batchSum, concat, constant, cumsum, div, dot, exp, expm1, floor, gather, input, is, jvp, less, lessEqual, log, logNormalCdf, logNormalQuantile, logSigmoid, logSumExp, max, mul, neg, normalCdf, oneHot, parameter, reshape, root, scalar, scan, sigmoid, sin, sinh, slice, softplus, sqrt, square, stack, sub, sum, take, tanh, transpose, unsqueeze, vjp, where, cos, type Op } from "../../../src/expr/index.ts";
 import { latex } from "../../../src/interpret/text/latex.ts";
 import { operations } from "../../expr/operations.ts";
 import { posed } from "../../expr/instance.ts";
@@ -66,6 +66,14 @@ const written: readonly (readonly [string, Written, string])[] = [
     const { value } = root((u) => sub(add(u, exp(u)), x), { lower: -10, upper: 10 });
     return { a: value, b: exp(value) };
   })(), "\\begin{aligned} a &: \\quad a + e^{a} = x, \\quad a \\in [-10, 10] \\\\ b &= e^{a} \\end{aligned}"],
+  ["a scan", scan((u, k) => add(u, mul(k, sin(u), mu)), x, 10).last,
+    "\\begin{aligned} {u^{(0)}} &= x \\\\ {u^{(t+1)}} &= {u^{(t)}} + \\mu \\, t \\sin {u^{(t)}}, \\quad t = 0, \\dots, 9 \\\\ & {u^{(10)}} \\end{aligned}"],
+  ["rows and records of a scan, backwards, element by element", (() => {
+    const { last, recorded } = scan((u, _, row) => add(square(u), mul(row, sum(u))), v, 4, { rows: parameter("W", [4, 3]), reverse: true, record: (u) => u });
+    return { y: last, path: recorded };
+  })(), "\\begin{aligned} {u^{(4)}}_{i} &= x_{i} \\\\ {u^{(t)}}_{i} &= {u^{(t+1)}}_{i}^{2} + W_{t+1,i} \\, \\sum_{k} {u^{(t+1)}}_{k}, \\quad t = 3, \\dots, 0 \\\\ v_{t+1,i} &= {u^{(t+1)}}_{i}, \\quad t = 3, \\dots, 0 \\\\ y_{i} &= {u^{(0)}}_{i} \\\\ \\mathrm{path}_{i j} &= v_{i j} \\end{aligned}"],
+  ["the derivative of a scan", vjp([scan((u) => mul(u, u), x, 5).last], [scalar(1)], [x])[0]!,
+    "\\begin{aligned} {u^{(0)}} &= x \\\\ {u^{(t+1)}} &= {u^{(t)}}^{2}, \\quad t = 0, \\dots, 4 \\\\ v_{t+1} &= {u^{(t)}}, \\quad t = 0, \\dots, 4 \\\\ {w^{(5)}} &= 1 \\\\ {w^{(s)}} &= v_{s+1} \\, {w^{(s+1)}} + v_{s+1} \\, {w^{(s+1)}}, \\quad s = 4, \\dots, 0 \\\\ & {w^{(0)}} \\end{aligned}"],
   ["elements of shared parts", (() => {
     const u = apply(parameter("A", [2, 2]), input("x", [2]));
     return { y: add(square(take(u, 0)), square(take(u, 1))) };

@@ -62,6 +62,38 @@ describe.each(backends)("%s", (backend) => {
     Array.from(third.dataSync()).forEach((value, at) => expect(value / want[at]!).toBeCloseTo(1, 5));
   });
 
+  test("third derivatives through a scan, of its start, its rows and a captured value, and no tensor left behind", () => {
+    const [x, rows, a] = [e.input("x", [2]), e.parameter("rows", [3, 2]), e.parameter("a", [])] as [Expr<"variable">, Expr<"variable">, Expr<"variable">];
+    const { last, recorded } = e.scan((at, k, row) => e.add(e.sin(e.mul(a, at)), e.mul(row, e.add(k, 1))), x, 3, { rows, record: (at) => e.total(at), reverse: true });
+    const unrolled = (...[points, all, scale]: Tensor[]): Tensor => {
+      let at = points!;
+      let kept = tf.scalar(0);
+      for (const k of [2, 1, 0]) {
+        kept = tf.add(kept, tf.sum(tf.square(tf.sum(at, 1))));
+        at = tf.add(tf.sin(tf.mul(at, scale!)), tf.mul(tf.slice(all!, [k, 0], [1, 2]), k + 1));
+      }
+      return tf.add(tf.sum(tf.square(at)), kept);
+    };
+    const f = differentiable(tf, [last, recorded], [x, rows, a]);
+    const looped = (...given: Tensor[]): Tensor => {
+      const [end, kept] = f(...given);
+      return tf.add(tf.sum(tf.square(end!)), tf.sum(tf.square(kept!)));
+    };
+    type Loss = (...given: Tensor[]) => Tensor;
+    const sharpness = (loss: Loss): Loss => (...given) => tf.addN(tf.grads(loss as never)(given as never).map((each) => tf.sum(tf.square(each))));
+    const given = [tf.tensor([0.3, -0.2, 1, 0.4], [2, 2]), tf.tensor([0.1, 0.2, -0.3, 0.4, 0.5, -0.6], [3, 2]), tf.scalar(0.8)];
+    const third = (loss: Loss): readonly number[] => tf.tidy(() => tf.grads(sharpness(sharpness(loss)) as never)(given as never).flatMap((each) => Array.from(each.dataSync())));
+    const [ours, theirs] = [third(looped), third(unrolled)];
+    const scale = Math.max(...theirs.map(Math.abs));
+    ours.forEach((value, at) => expect(Math.abs(value - theirs[at]!) / scale).toBeLessThan(1e-4));
+    const held = tf.memory().numTensors;
+    third(looped);
+    expect(tf.memory().numTensors).toBe(held);
+    for (const each of f(...given)) each.dispose();
+    expect(tf.memory().numTensors).toBe(held);
+    for (const each of given) each.dispose();
+  });
+
   test("a uniform result of per-sample inputs, and a gradient that is uniform, have the right shapes", () => {
     const x = e.input("x", [2]) as Expr<"variable">;
     const f = differentiable(tf, [e.batchSum(x)], [x]);

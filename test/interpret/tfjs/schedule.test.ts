@@ -25,6 +25,14 @@ describe.each(backends)("%s", (backend) => {
     expect(await peak(chain, x)).toBeLessThan(4);
   });
 
+  test("a hundred steps hold the tensors of one", async () => {
+    await use(backend);
+    const x = e.input("x", []) as Expr<"variable">;
+    const steps = (length: number): Expr => e.scan((at) => e.sin(e.add(e.sin(at), at)), x, length).last;
+    const once = await peak(steps(1), x);
+    expect(await peak(steps(100), x)).toBeLessThan(once + 2);
+  });
+
   test("what one operation makes on its way is gone when the next begins", async () => {
     await use(backend);
     const x = e.input("x", []) as Expr<"variable">;
