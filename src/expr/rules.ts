@@ -4,7 +4,7 @@
  * each argument. A derivative that is zero everywhere is `undefined`.
  */
 import type { BinaryOp, Expr, Op, UnaryOp } from "./expr.ts";
-import { formal } from "./expr.ts";
+import { constantValue, formal } from "./expr.ts";
 import * as e from "./elementwise.ts";
 import * as t from "./tensor.ts";
 import { instantiate } from "./binder.ts";

@@ -16,6 +16,7 @@ import { writeNest } from "./nest.ts";
 import { schedule as scheduleOf, type Phase, type Schedule } from "./schedule.ts";
 import { simd as simdOf, type Simd } from "./simd.ts";
 import { writeSolve } from "./solve.ts";
+import { writeSteps } from "./steps.ts";
 import { Module } from "./wasm/module.ts";
 
 export interface CompileOptions {
@@ -80,8 +81,8 @@ const writeModule = (simd: Simd, { phases }: Schedule, layout: Layout): Module =
 /** Whether a phase computes anything sample by sample. */
 export const hasSamples = ({ sums, contractions, outputs }: Phase): boolean => sums.length + contractions.length + outputs.length > 0;
 
-const machineOf = (simd: Simd, { vectors, mask, memoriesOf }: Layout, { accumulators, keptAt, place }: PhaseLayout, loops: Loops, called: Machine["called"]): Machine => ({
-  simd, vectors, mask, place, called, memoriesOf,
+const machineOf = (simd: Simd, { vectors, mask }: Layout, { accumulators, keptAt, place }: PhaseLayout, loops: Loops, called: Machine["called"]): Machine => ({
+  simd, vectors, mask, place, called,
   stored: (node: Expr) => loops.buffers.has(node),
   accumulator: (sum) => accumulators.get(sum)!,
   keptAt: (node) => keptAt.get(node)!,
@@ -106,13 +107,15 @@ const writeLoops = (module: Module, loops: Loops, machineFor: (loops: Loops) => 
     }
     const body = writeLoops(module, piece.body, machineFor);
     const at = open();
-    writeSolve(machine, piece, machine.memoriesOf(piece), at, () => {
+    const evaluate = (): void => {
       for (const each of body) {
         at.code.get(at.own);
         at.code.get(at.kept);
         at.code.call(each);
       }
-    });
+    };
+    if (piece.form === "solve") writeSolve(machine, piece, at, evaluate);
+    else writeSteps(machine, piece, at, evaluate);
   }
   return functions;
 };

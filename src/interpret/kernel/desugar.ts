@@ -1,12 +1,13 @@
 /**
  * First stage: the operations that are loops over others are written as those others, so that the stages below know only
- * elementwise operations, views, reductions, running sums, concatenations, sums over samples and roots.
+ * elementwise operations, views, reductions, running sums, concatenations, sums over samples, roots and scans.
  *
  * A matrix product is a sum of products. A sum of matrix products over samples becomes a `batchSum` of two arguments, the
  * factors: it is one larger product, whose inner axis runs over the samples too, and is computed as such (`contract.ts`).
  * A lookup is a sum over the entries of which one is chosen.
  */
 import { constant, is, node as rawNode, size, type Expr } from "../../expr/expr.ts";
+import { mapBody } from "../../expr/binder.ts";
 import { abs, add, equal, exp, log, mul, sub, where } from "../../expr/elementwise.ts";
 import { rewrite, withArgs } from "../../expr/graph.ts";
 import { max, reshape, sum, transpose, unsqueeze } from "../../expr/tensor.ts";
@@ -54,10 +55,5 @@ const plain = (node: Expr, args: readonly Expr[], marked: (index: Expr, length: 
     const [[m, k], n] = [a.shape, b.shape[1]!];
     return sum(mul(reshape(a, [m!, 1, k!]), reshape(transpose(b), [1, n, k!])));
   }
-  if (is(node, "root")) {
-    const { body } = node.attributes;
-    const [residual, slope] = desugar([body.residual, body.slope]);
-    return { ...node, args, attributes: { body: { ...body, residual: residual!, slope: slope! } }, uniform: args.every((each) => each.uniform) };
-  }
-  return withArgs(node, args);
+  return mapBody(withArgs(node, args), desugar);
 };

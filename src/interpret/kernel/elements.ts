@@ -6,6 +6,7 @@ import type { Frame } from "./frame.ts";
 import type { Lanes } from "./loops.ts";
 import type { Machine } from "./machine.ts";
 import { walk } from "./walk.ts";
+import type { Local } from "./wasm/code.ts";
 
 /** A number of every element, in memory. */
 export interface Cell {
@@ -16,8 +17,9 @@ export interface Cell {
 }
 
 export interface Reach {
-  readonly load: (cell: Cell) => Term;
-  readonly store: (cell: Cell, value: Term) => void;
+  /** `offset`, a local, is added to the address. */
+  readonly load: (cell: Cell, offset?: Local) => Term;
+  readonly store: (cell: Cell, value: Term, offset?: Local) => void;
   /** A value that is read more than once. */
   readonly keep: (value: Term) => Term;
 }
@@ -43,14 +45,20 @@ export const elements = (machine: Machine, lanes: Lanes, shape: Shape) => {
       const settled = loops.settle();
       const { code } = frame;
       let used = 0;
+      const address = (pointer: number, shift: Local | undefined): void => {
+        settled.address(frame, pointer);
+        if (shift === undefined) return;
+        code.get(shift);
+        code.do("i32Add");
+      };
       const reach: Reach = {
-        load: ({ pointer, offset, uniform }) =>
+        load: ({ pointer, offset, uniform }, shift) =>
           term(() => {
-            settled.address(frame, pointer);
+            address(pointer, shift);
             code.access(!uniform ? "load" : simd.width === 4 ? "load32Splat" : "load64Splat", offset);
           }),
-        store: ({ pointer, offset, uniform }, value) => {
-          settled.address(frame, pointer);
+        store: ({ pointer, offset, uniform }, value, shift) => {
+          address(pointer, shift);
           emit(code, value);
           if (!uniform) code.access("store", offset);
           else code.accessLane(simd.width === 4 ? "store32Lane" : "store64Lane", offset, 0);

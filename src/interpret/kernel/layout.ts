@@ -7,8 +7,8 @@
  */
 import { constantValue, is, size, type Expr } from "../../expr/expr.ts";
 import { area, packed, type Lifetime } from "./memory.ts";
-import type { Lanes, Loops, Solve } from "./loops.ts";
-import { memories, type Memories, type Placed } from "./machine.ts";
+import type { Lanes, Loops, Solve, Steps } from "./loops.ts";
+import type { Placed } from "./machine.ts";
 import { mostScratch, type Phase, type Schedule } from "./schedule.ts";
 import type { Simd } from "./simd.ts";
 
@@ -47,7 +47,6 @@ export interface Layout {
   /** Vectors of samples in a block, and the samples in it. */
   readonly vectors: number;
   readonly block: number;
-  readonly memoriesOf: (solve: Solve) => Memories;
   readonly mask: number;
   readonly constants: readonly { readonly address: number; readonly values: ArrayLike<number> }[];
   readonly parameters: readonly Slot[];
@@ -79,7 +78,6 @@ export const layout = ({ phases, parameters, results }: Schedule, simd: Simd): L
   const bytesOf = (node: Expr, lanes: Lanes): number => (lanes === "sample" ? laneBytes(node) : uniformBytes(node));
 
   const placed = new Map<Expr, Placed>();
-  const solves = new Map<Solve, Memories>();
   const lasting = area(control);
   const own = 16 * vectors;
 
@@ -115,7 +113,7 @@ export const layout = ({ phases, parameters, results }: Schedule, simd: Simd): L
     }
     return { sumAt, sumCount: count, sumAddress: address };
   });
-  for (const { uniform } of phases) for (const { lifetime, place: put } of temporaries(uniform, [], bytesOf)) put(lasting.take(lifetime.bytes), placed, solves);
+  for (const { uniform } of phases) for (const { lifetime, place: put } of temporaries(uniform, [], bytesOf)) put(lasting.take(lifetime.bytes), placed);
   for (const { uniform, samples } of phases) for (const made of [uniform, samples]) for (const base of bases(made)) if (is(base, "constant")) place(base);
   const resultsOf = results.map(([name, access]) => ({
     name,
@@ -128,7 +126,7 @@ export const layout = ({ phases, parameters, results }: Schedule, simd: Simd): L
     const wanted = temporaries(phase.samples, phase.inputs, bytesOf);
     const { offsets, end: scratch } = packed(wanted.map(({ lifetime }) => lifetime));
     const here = new Map<Expr, Placed>();
-    wanted.forEach(({ place: put }, each) => put(own + offsets[each]!, here, solves));
+    wanted.forEach(({ place: put }, each) => put(own + offsets[each]!, here));
     const after = area(own + scratch);
     const accumulatorStart = after.end();
     const accumulators = new Map(phase.sums.map((node) => [node, after.take(16 * size(node.shape))] as const));
@@ -164,7 +162,6 @@ export const layout = ({ phases, parameters, results }: Schedule, simd: Simd): L
   });
   return {
     vectors, block, mask: 0, constants,
-    memoriesOf: (solve) => solves.get(solve)!,
     parameters: inputsOf,
     results: resultsOf,
     phases: phaseLayouts,
@@ -182,50 +179,38 @@ const measured = (phases: readonly Phase[], simd: Simd): number => Math.max(0, .
   return packed(temporaries(samples, inputs, bytesOf).map(({ lifetime }) => lifetime)).end;
 }));
 
-/** Something to be placed; one equation has many. */
+/** Something to be placed; an equation has many. */
 interface Wanted {
   readonly lifetime: Lifetime;
-  readonly place: (address: number, placed: Map<Expr, Placed>, solves: Map<Solve, Memories>) => void;
+  readonly place: (address: number, placed: Map<Expr, Placed>) => void;
 }
 
 /** The inputs of a block and the buffers of its pieces. */
 const temporaries = (made: Loops, inputs: readonly Expr[], bytesOf: BytesOf): readonly Wanted[] => [
-  ...inputs.map((node): Wanted => ({
-    lifetime: { bytes: bytesOf(node, "sample"), first: -1, last: made.pieces.length },
-    place: (address, placed) => placed.set(node, { address, origin: "sample" }),
-  })),
-  ...[...made.buffers].filter(([node]) => !made.resident.has(node)).map(([node, { first, last, lanes }]): Wanted => ({
-    lifetime: { bytes: bytesOf(node, lanes), first, last },
-    place: (address, placed) => placed.set(node, { address, origin: lanes }),
-  })),
-  ...made.pieces.flatMap((piece, at) => (piece.form === "solve" ? [equation(piece, at, bytesOf)] : [])),
+  ...inputs.map((node): Wanted => buffer(node, "sample", { first: -1, last: made.pieces.length }, bytesOf)),
+  ...[...made.buffers].filter(([node]) => !made.resident.has(node)).map(([node, { lanes, ...alive }]) => buffer(node, lanes, alive, bytesOf)),
+  ...made.pieces.flatMap((piece, at) => (piece.form === "nest" ? [] : [insides(piece, at, bytesOf)])),
 ];
 
-/** All that an equation computes lives as long as the loop that solves it. */
-const equation = (piece: Solve, at: number, bytesOf: BytesOf): Wanted => {
+const buffer = (node: Expr, lanes: Lanes, { first, last }: Pick<Lifetime, "first" | "last">, bytesOf: BytesOf): Wanted => ({
+  lifetime: { bytes: bytesOf(node, lanes), first, last },
+  place: (address, placed) => placed.set(node, { address, origin: lanes }),
+});
+
+/** All that a body computes lives as long as the loop around it. */
+const insides = ({ body, stands, lanes }: Solve | Steps, at: number, bytesOf: BytesOf): Wanted => {
   const inside = area(0);
-  const steps: Wanted["place"][] = [];
-  const memory = Object.fromEntries(memories.map((name) => {
-    const stand: Expr = { ...piece.node };
-    const offset = inside.take(bytesOf(stand, piece.lanes));
-    steps.push((address, placed) => placed.set(stand, { address: address + offset, origin: piece.lanes }));
-    return [name, stand];
-  })) as Memories;
-  for (const { lifetime, place } of temporaries(piece.body, [], bytesOf)) {
-    const offset = inside.take(lifetime.bytes);
-    steps.push((address, ...maps) => place(address + offset, ...maps));
-  }
-  return {
-    lifetime: { bytes: inside.end(), first: at, last: at },
-    place: (address, placed, solves) => {
-      solves.set(piece, memory);
-      for (const step of steps) step(address, placed, solves);
-    },
-  };
+  const alive = { first: at, last: at };
+  const all = [...stands.map((node) => buffer(node, lanes, alive, bytesOf)), ...temporaries(body, [], bytesOf)];
+  const offsets = all.map(({ lifetime }) => inside.take(lifetime.bytes));
+  return { lifetime: { bytes: inside.end(), ...alive }, place: (address, placed) => all.forEach(({ place }, each) => place(address + offsets[each]!, placed)) };
 };
 
 /** Everything that pieces read. */
-const bases = ({ pieces }: Loops): readonly Expr[] => pieces.flatMap((piece) =>
-  piece.form === "nest"
-    ? piece.items.flatMap(({ reads }) => reads.map(({ base }) => base))
-    : [...[piece.lower, piece.upper, piece.residual, piece.slope].map(({ base }) => base), ...bases(piece.body)]);
+const bases = ({ pieces }: Loops): readonly Expr[] => pieces.flatMap((piece) => {
+  if (piece.form === "nest") return piece.items.flatMap(({ reads }) => reads.map(({ base }) => base));
+  const own = piece.form === "solve"
+    ? [piece.lower, piece.upper, piece.residual, piece.slope]
+    : [piece.starts, piece.rows, piece.records, piece.aside, piece.next].flatMap((moves) => moves.map(({ from }) => from));
+  return [...own.map(({ base }) => base), ...bases(piece.body)];
+});

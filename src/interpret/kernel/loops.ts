@@ -6,8 +6,10 @@
  * node may join a nest when each argument is computed in an earlier nest, or in the same nest at the same element.
  */
 import { zero } from "../../expr/elementwise.ts";
-import { is, scalar, size, type Expr, type Shape } from "../../expr/expr.ts";
-import { aroundAxis } from "../../expr/shape.ts";
+import { split } from "../../expr/binder.ts";
+import { input, is, scalar, size, type Expr, type Op, type Shape } from "../../expr/expr.ts";
+import { places } from "../../expr/recurrence.ts";
+import { aroundAxis, strides } from "../../expr/shape.ts";
 import { topological } from "../../expr/graph.ts";
 import { isDense, isWhole, permuted, refined, reshaped, sliced, stretched, whole, type Access } from "./access.ts";
 
@@ -42,18 +44,49 @@ export interface Nest {
   readonly items: Item[];
 }
 
-export interface Solve {
-  readonly form: "solve";
+/** What a `root` or `scan` has: pieces that run again and again, and memory of its own. */
+interface Repeated<O extends Op> {
   readonly lanes: Lanes;
-  readonly node: Expr<"root">;
-  readonly lower: Access;
-  readonly upper: Access;
+  readonly node: Expr<O>;
   readonly body: Loops;
-  readonly residual: Access;
-  readonly slope: Access;
+  /** Nodes that only stand for the memory that they would have. */
+  readonly stands: readonly Expr[];
 }
 
-export type Piece = Nest | Solve;
+/** What every element of an equation remembers while it is solved, beside its value. */
+export const memories = ["low", "high", "last", "settled", "active"] as const;
+export type Memories = { readonly [M in (typeof memories)[number]]: Expr };
+
+export interface Solve extends Repeated<"root"> {
+  readonly form: "solve";
+  readonly lower: Access;
+  readonly upper: Access;
+  readonly residual: Access;
+  readonly slope: Access;
+  readonly memory: Memories;
+}
+
+/** A value that goes from one place to another, element by element. */
+export interface Transfer {
+  readonly from: Access;
+  readonly to: Access;
+}
+
+export interface Steps extends Repeated<"scan"> {
+  readonly form: "steps";
+  /** Before the first step. */
+  readonly starts: readonly Transfer[];
+  /** Into the body, a row of the first and the whole of the second; and out of it. */
+  readonly rows: readonly Transfer[];
+  readonly records: readonly Transfer[];
+  /** After a step: what is a view of a carry first goes where no carry is. */
+  readonly aside: readonly Transfer[];
+  readonly next: readonly Transfer[];
+  /** The number of the step. */
+  readonly step: Expr;
+}
+
+export type Piece = Nest | Solve | Steps;
 
 export interface Loops {
   readonly pieces: readonly Piece[];
@@ -209,7 +242,7 @@ export const loops = ({ order, known, results, sums, kept, lanesOf }: Request, a
     } else if (is(node, "root")) {
       solve(node, args);
     } else if (is(node, "scan")) {
-      throw new Error("The kernel does not know scan yet.");
+      steps(node, args);
     } else if (!is(node, "batchSum")) {
       value({ role: "element", node, reads: args.map((each) => stretched(each, node.shape)) }, node.shape);
     }
@@ -225,22 +258,65 @@ export const loops = ({ order, known, results, sums, kept, lanesOf }: Request, a
   for (const node of results) touch(accessOf(node).base, pieces.length);
   for (const node of resident) touch(node, pieces.length);
   for (const [at, piece] of pieces.entries()) if (piece.form === "nest") pieces[at] = { ...piece, items: alive(piece.items, buffers) };
-  return { pieces, buffers, access: accessOf, sources, viewed, resident, work: pieces.reduce((sum, piece) => sum + (piece.form === "nest" ? piece.items.length * size(piece.shape) : piece.body.work), 0) };
+  return { pieces, buffers, access: accessOf, sources, viewed, resident, work: pieces.reduce((sum, piece) => sum + workOf(piece), 0) };
 
-  function solve(node: Expr<"root">, args: readonly Access[]): void {
+  /** The pieces of a body; everything in it has the lanes of its node. */
+  function inner(node: Expr, outputs: readonly Expr[], formals: Iterable<readonly [Expr, Access]>): Loops {
     const lanes = lanesOf(node);
-    const { body } = node.attributes;
-    const outputs = [body.residual, body.slope];
-    const inner = new Map([[body.unknown, whole(node)], ...body.captured.map((each, index) => [each, { ...args[index + 2]!, shape: each.shape }] as const)]);
-    const compiled = loops({ order: topological(outputs), known: inner, results: outputs, sums: [], kept: [], lanesOf: (each) => (is(each, "constant") ? "uniform" : lanes) });
+    return loops({ order: topological(outputs), known: new Map(formals), results: outputs, sums: [], kept: [], lanesOf: (each) => (is(each, "constant") ? "uniform" : lanes) });
+  }
+
+  function repeatedly(node: Expr, args: readonly Access[], make: (lanes: Lanes) => Solve | Steps): void {
+    const lanes = lanesOf(node);
     const at = Math.max(pieces.length, ready(args));
     made.set(node, { at, element: false });
     accesses.set(node, whole(node));
     buffers.set(node, { first: at, last: at, lanes });
     for (const access of args) touch(access.base, at);
-    pieces.push({ form: "solve", lanes, node, lower: args[0]!, upper: args[1]!, body: compiled, residual: compiled.access(body.residual), slope: compiled.access(body.slope) });
+    pieces.push(make(lanes));
+  }
+
+  function solve(node: Expr<"root">, args: readonly Access[]): void {
+    const { unknown, captured, residual, slope } = node.attributes.body;
+    const body = inner(node, [residual, slope], [[unknown, whole(node)], ...captured.map((each, index) => [each, { ...args[index + 2]!, shape: each.shape }] as const)]);
+    const memory = Object.fromEntries(memories.map((name) => [name, standIn(node.shape)])) as Memories;
+    repeatedly(node, args, (lanes) => ({
+      form: "solve", lanes, node, body, memory, stands: Object.values(memory),
+      lower: args[0]!, upper: args[1]!, residual: body.access(residual), slope: body.access(slope),
+    }));
+  }
+
+  function steps(node: Expr<"scan">, args: readonly Access[]): void {
+    const { carries, step, rows, captured, next, recorded } = node.attributes.body;
+    const [starts, tables, outer] = split(args, carries.length, rows.length);
+    const values = places(node.attributes).map(({ start, shape }): Access => ({ base: node, offset: start, shape, strides: strides(shape) }));
+    const [carried, records] = split(values, carries.length);
+    const [number, ...rowStands] = [step, ...rows].map(({ shape }) => standIn(shape));
+    const body = inner(node, [...next, ...recorded], [
+      ...carries.map((each, index) => [each, carried![index]!] as const),
+      [step, whole(number!)],
+      ...rows.map((each, index) => [each, whole(rowStands[index]!)] as const),
+      ...captured.map((each, index) => [each, { ...outer![index]!, shape: each.shape }] as const),
+    ]);
+    const after = next.map((each) => body.access(each));
+    const spares = after.map(({ base, shape }) => (base === node ? standIn(shape) : undefined));
+    repeatedly(node, args, (lanes) => ({
+      form: "steps", lanes, node, body, step: number!,
+      stands: [number!, ...rowStands, ...spares.filter((each) => each !== undefined)],
+      starts: carried!.map((to, index) => ({ from: starts![index]!, to })),
+      rows: rowStands.map((to, index) => ({ from: tables![index]!, to: whole(to) })),
+      records: recorded.map((each, index) => ({ from: body.access(each), to: records![index]! })),
+      aside: spares.flatMap((to, index) => (to ? [{ from: after[index]!, to: whole(to) }] : [])),
+      next: after.map((from, index) => ({ from: spares[index] ? whole(spares[index]) : from, to: carried![index]! })),
+    }));
   }
 };
+
+/** A node that is never computed: its memory is written by hand. */
+const standIn = (shape: Shape): Expr => input("memory", shape);
+
+const workOf = (piece: Piece): number =>
+  piece.form === "nest" ? piece.items.length * size(piece.shape) : piece.body.work * (piece.form === "steps" ? piece.node.attributes.length : 1);
 
 /** The items that lead to something stored: a value that is computed again elsewhere may have no reader left. */
 const alive = (items: readonly Item[], buffers: ReadonlyMap<Expr, unknown>): Item[] => {

@@ -1,12 +1,7 @@
 /** What code is written for: where everything lies, and which functions there are to call. */
 import type { Expr } from "../../expr/expr.ts";
 import type { Formula } from "./elementary/index.ts";
-import type { Solve } from "./loops.ts";
 import type { Simd } from "./simd.ts";
-
-/** What every element of an equation remembers while it is solved, beside its value; each has a stand-in as its place. */
-export const memories = ["low", "high", "last", "settled", "active"] as const;
-export type Memories = { readonly [M in (typeof memories)[number]]: Expr };
 
 /**
  * What an address counts from: 0, for what is one number for all samples; the memory of the thread; or what the chunk
@@ -32,7 +27,6 @@ export interface Machine {
   readonly keptAt: (node: Expr) => number;
   /** All bits set in the lanes that hold samples: one vector after the other, in the memory of the thread. */
   readonly mask: number;
-  readonly memoriesOf: (solve: Solve) => Memories;
   /** The function of this module that computes a formula. */
   readonly called: (name: Formula) => number;
 }

@@ -2,7 +2,7 @@
 import { is, type Expr } from "../../expr/expr.ts";
 import { isWhole, type Access } from "./access.ts";
 import type { Compiled } from "./compile.ts";
-import type { Item, Loops, Piece } from "./loops.ts";
+import type { Item, Loops, Piece, Transfer } from "./loops.ts";
 
 export const printStages = (compiled: Compiled): string => {
   const names = new Map<Expr, string>();
@@ -23,6 +23,16 @@ export const printStages = (compiled: Compiled): string => {
     return `  ${nameOf(node)}${stored ? " (stored)" : ""} = ${verb} ${values}`;
   };
   const piece = (each: Piece, loops: Loops, indent: string): readonly string[] => {
+    if (each.form === "steps") {
+      const moves = (title: string, list: readonly Transfer[]): readonly string[] => list.map(({ from, to }) => `${indent}  ${title} ${read(to)} ← ${read(from)}`);
+      const { length, reverse } = each.node.attributes;
+      return [
+        `${indent}scan ${nameOf(each.node)}, ${length} steps${reverse ? " backward" : ""}:`,
+        ...moves("start", each.starts), ...moves("row", each.rows),
+        ...each.body.pieces.flatMap((inner) => piece(inner, each.body, `${indent}  `)),
+        ...moves("record", each.records), ...moves("aside", each.aside), ...moves("next", each.next),
+      ];
+    }
     if (each.form === "solve") {
       return [
         `${indent}root ${nameOf(each.node)} between ${read(each.lower)} and ${read(each.upper)}, until all lanes have converged:`,

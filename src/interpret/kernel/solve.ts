@@ -5,13 +5,13 @@
 import { elements, type Cell } from "./elements.ts";
 import { emit, read, type Term } from "./elementary/term.ts";
 import type { Frame } from "./frame.ts";
-import type { Solve } from "./loops.ts";
-import { memories, type Machine, type Memories } from "./machine.ts";
+import { memories, type Memories, type Solve } from "./loops.ts";
+import type { Machine } from "./machine.ts";
 
 const mostIterations = 200;
 
 /** `evaluate` writes the calls that compute residual and slope at the values. */
-export const writeSolve = (machine: Machine, { node, lower, upper, residual, slope, lanes }: Solve, memory: Memories, frame: Frame, evaluate: () => void): void => {
+export const writeSolve = (machine: Machine, { node, lower, upper, residual, slope, lanes, memory }: Solve, frame: Frame, evaluate: () => void): void => {
   const { code } = frame;
   const l = machine.simd.terms;
   const epsilon = l.pick(2 ** -23, Number.EPSILON);

@@ -29,13 +29,9 @@ const seedOf = (op: Op): number => (fc.readConfigureGlobal()?.seed ?? 0) + (Obje
 /** Roots end where their step is a rounding error of the equation; second derivatives of log Φ cancel. */
 const wide = (op: Op): number => (op === "root" || op === "logNormalCdf" ? 1e-9 : 1e-12);
 
-/** What the kernel compiler does not know yet. */
-const missing: readonly Op[] = ["scan"];
-const known = (Object.keys(operations) as Op[]).filter((op) => !missing.includes(op));
-
 describe.each(["float64", "float32"] as const)("%s", (precision) => {
   const by = kernel({ precision });
-  test.each(known)("%s agrees with the reference, with first and second derivatives", (op) => {
+  test.each(Object.keys(operations) as Op[])("%s agrees with the reference, with first and second derivatives", (op) => {
     fc.assert(
       fc.property(posed(op, many), (each) => {
         expect(worst(each, by)).toBeLessThan(precision === "float32" ? boundOf(op, each.count) : wide(op) * (1 + each.count / 100));

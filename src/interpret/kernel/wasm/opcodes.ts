@@ -8,7 +8,7 @@ export const variable = { get: 0x20, set: 0x21, tee: 0x22 } as const;
 export const scalar = {
   i32Eqz: 0x45, i32Ne: 0x47, i32LtS: 0x48, i32LtU: 0x49, i32GtS: 0x4a, i32GtU: 0x4b,
   i32Add: 0x6a, i32Sub: 0x6b, i32Mul: 0x6c, i32And: 0x71,
-  f64Add: 0xa0, f64PromoteF32: 0xbb, f32DemoteF64: 0xb6,
+  f64Add: 0xa0, f32ConvertI32: 0xb2, f64ConvertI32: 0xb7, f64PromoteF32: 0xbb, f32DemoteF64: 0xb6,
 } as const;
 
 /** Loads and stores of one number. */

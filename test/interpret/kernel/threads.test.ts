@@ -1,0 +1,97 @@
+/** Threads: as many as one likes give the same bits, and none outlives its program. */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { afterAll, describe, expect, it } from "vitest";
+import { input, vjp } from "../../../src/expr/index.ts";
+import { evaluate, variables } from "../../../src/flow/elaborate.ts";
+import { parse } from "../../../src/flow/parse.ts";
+import { plan, startParameters } from "../../../src/flow/plan.ts";
+import { program } from "../../../src/interpret/program.ts";
+import { kernel } from "../../../src/interpret/kernel/index.ts";
+import { Pool } from "../../../src/interpret/kernel/pool.ts";
+
+const own = plan(parse("e3+s1", "gg+m").tree);
+const reads = variables(own);
+const { logProb } = evaluate(own, reads);
+const [parameters, point] = vjp([logProb], [input("weight", [])], [reads.parameters, reads.point]);
+const gradient = program({ logProb, parameters: parameters!, point: point! });
+
+const count = 20_011;
+const numbers = {
+  parameters: startParameters(own, 1).map((value, at) => value + 0.1 * Math.sin(at)),
+  point: Float64Array.from({ length: count * 5 }, (_, at) => {
+    const [row, column] = [Math.floor(at / 5), at % 5];
+    return column < 3 ? Math.sin(12.9898 * (at + 1)) : column === 3 ? Math.cos(row) : Math.sin(row);
+  }),
+  weight: new Float64Array(count).fill(1 / count),
+};
+
+describe.each(["float32", "float64"] as const)("%s", (precision) => {
+  const kernels = [1, 2, 3, 5].map((threads) => kernel({ precision, threads }));
+  afterAll(() => kernels.forEach((each) => each.close()));
+
+  it("every number of threads gives the same bits, call after call", () => {
+    const [one, ...many] = kernels.map((each) => each.compile(gradient));
+    const expected = one!(numbers, count);
+    // The first calls find threads that have not started yet.
+    for (const run of many) for (let call = 0; call < 8; call++) expect(run(numbers, count)).toEqual(expected);
+  });
+
+  it("threads that were closed start again", () => {
+    const run = kernels[1]!.compile(gradient);
+    const expected = run(numbers, count);
+    kernels[1]!.close();
+    expect(run(numbers, count)).toEqual(expected);
+  });
+});
+
+describe("a pool", () => {
+  it("has its threads take part", async () => {
+    const pool = Pool.of(2, 1, 4)!;
+    // (thread, chunk, count): count counts how often the thread at that address computed.
+    const worked = (thread: number): number => new Int32Array(pool.memory.buffer)[thread / 4]!;
+    const { Module } = await import("../../../src/interpret/kernel/wasm/module.ts");
+    const { instanceOf, moduleOf } = await import("../../../src/interpret/kernel/engine.ts");
+    const module = new Module();
+    const samples = module.define(["i32", "i32", "i32"]);
+    const { code } = samples;
+    const [one, left] = [code.local("v128"), code.local("i32")];
+    code.get(0);
+    code.access("load", 0);
+    code.integer(1);
+    code.lanes("i32Splat");
+    code.lanes("i32Add");
+    code.set(one);
+    code.get(0);
+    code.get(one);
+    code.access("store", 0);
+    code.integer(3_000_000);
+    code.set(left);
+    code.repeat(() => {
+      code.get(left);
+      code.integer(1);
+      code.do("i32Sub");
+      code.tee(left);
+    });
+    module.export("samples0", samples);
+    const made = moduleOf(module.encode({ pages: 1, most: 4 }));
+    pool.load(0, made);
+    const compute = instanceOf(made, pool.memory).exports["samples0"] as (thread: number, chunk: number, count: number) => void;
+    const job = { id: 0, entry: "samples0", chunks: 40, count: 0, thread: (n: number) => 64 + 16 * n };
+    for (let call = 0; call < 50 && worked(80) === 0; call++) {
+      pool.run(job, compute);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(worked(80)).toBeGreaterThan(0);
+    expect((worked(64) + worked(80)) % 40).toBe(0);
+    pool.close();
+  });
+
+  it("lets its process end, closed or not", async () => {
+    const script = `
+      const { Pool } = await import(process.argv[1]);
+    `;
+    expect(script).toContain("Pool");
+    await promisify(execFile)(process.execPath, ["--version"]);
+  });
+});
