@@ -1,11 +1,11 @@
 /**
- * One run over the tests and the laws. `vitest run --mode thorough` (`npm run laws`) draws more cases per law.
+ * One run over the tests, the laws and the tests of the benchmark. `vitest run --mode thorough` (`npm run laws`) draws more cases per law.
  */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig(({ mode }) => ({
   test: {
-    include: ["test/**/*.test.ts", "laws/**/*.test.ts"],
+    include: ["test/**/*.test.ts", "laws/**/*.test.ts", "bench/**/*.test.ts"],
     setupFiles: ["test/house/seed.ts"],
     env: { DIFFEO_RUNS: process.env["DIFFEO_RUNS"] ?? (mode === "thorough" ? "1000" : "100") },
     pool: "threads",
