@@ -1,15 +1,15 @@
 /** sinh, cosh, tanh and asinh, from eˣ where it dominates and from eˣ − 1 or a polynomial where the difference would cancel. */
-import { expm1Pair, halfExp } from "./exp.ts";
+import { halfExp, power, reducedBelow } from "./exp.ts";
 import { polynomial, withSign, type Lanes } from "./lanes.ts";
 import { log1p, logNormal } from "./log.ts";
 import type { Term } from "./term.ts";
 
 /** (sinh x − x)/x³ in x² ≤ 1. */
 const coefficients = {
-  float32: [0.16666666646762462, 0.008333339695044161, 0.00019838095593111222, 2.806331253637132e-6],
+  float32: [0.1666666716337204, 0.00833331048488617, 0.0001984289410756901, 2.7822300125990296e-6],
   float64: [
-    0.16666666666666666, 0.008333333333333333, 0.00019841269841269773, 2.755731922404061e-6, 2.5052108363972185e-8,
-    1.6059048410081293e-10, 7.646624280324513e-13, 2.8445596736423237e-15,
+    0.16666666666666669, 0.008333333333332912, 0.00019841269841593514, 2.755731910665959e-6, 2.505213102799456e-8,
+    1.6056655610309304e-10, 7.776751173694913e-13,
   ],
 };
 
@@ -27,19 +27,23 @@ export const cosh = (l: Lanes, x: Term): Term => {
   return l.add(half, l.div(l.number(0.25), half));
 };
 
-/** With E = e^2|x| − 1, q = tanh |x| = E/(E + 2), corrected by what E and E + 2 lost: 1/(E + 2) = (1 − q)/2. */
+/**
+ * With e^2|x| = 2ⁿ(1 + p) and s = 2⁻ⁿ, tanh |x| = (1 − s + p)/(1 + s + p), corrected by what p, numerator and denominator
+ * lost; the reciprocal of the denominator is good enough as a straight line.
+ */
 export const tanh = (l: Lanes, x: Term): Term => {
   const a = l.atMost(l.abs(x), l.number(l.pick(10, 20)));
-  const e = expm1Pair(l, l.add(a, a));
-  const [one, two] = [l.number(1), l.number(2)];
-  const sum = l.add(e.high, two);
-  const quotient = l.div(e.high, sum);
-  const part = l.sub(sum, two);
-  const lost = l.add(l.add(l.sub(two, l.sub(sum, part)), l.sub(e.high, part)), e.low);
-  const inverse = l.mul(l.number(0.5), l.sub(one, quotient));
-  const value = l.madd(l.sub(e.low, l.mul(quotient, lost)), inverse, quotient);
-  const tiny = l.less(a, l.number(l.pick(1e-4, 1e-9)));
-  return withSign(l, l.where(tiny, a, value), x);
+  const one = l.number(1);
+  const { bits, r, curved } = reducedBelow(l, l.mul(a, l.number(-2)), l.bias, { exact: true });
+  const s = power(l, bits);
+  const p = l.add(r, curved);
+  const over = l.sub(one, s);
+  const [top, bottom] = [l.add(over, p), l.add(l.add(one, s), p)];
+  const topLost = l.add(l.add(l.sub(over, top), p), l.sub(curved, l.sub(p, r)));
+  const bottomLost = l.add(l.add(l.sub(one, bottom), s), p);
+  const quotient = l.div(top, bottom);
+  const inverse = l.nmadd(l.number(0.36), bottom, l.number(1.27));
+  return withSign(l, l.madd(l.nmadd(quotient, bottomLost, topLost), inverse, quotient), x);
 };
 
 /** log(1 + t) with t = |x| + x²/(1 + √(1 + x²)), an unrounded sum; far out, log |x| + log 2. */

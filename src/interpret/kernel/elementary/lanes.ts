@@ -21,12 +21,16 @@ export interface Lanes {
   readonly number: (value: number) => Term;
   /** The same bits in every lane. */
   readonly bits: (pattern: bigint) => Term;
+  /** One number for each lane, rounded to the precision. */
+  readonly row: (values: readonly number[]) => Term;
   readonly add: Binary;
   readonly sub: Binary;
   readonly mul: Binary;
   readonly div: Binary;
   /** a·b + c; one rounding where relaxed SIMD is asked for, else two. */
   readonly madd: (a: Term, b: Term, c: Term) => Term;
+  /** c − a·b. */
+  readonly nmadd: (a: Term, b: Term, c: Term) => Term;
   /** The bound where x is beyond it, else x; NaN stays NaN. */
   readonly atMost: (x: Term, bound: Term) => Term;
   readonly atLeast: (x: Term, bound: Term) => Term;
@@ -53,9 +57,17 @@ export interface Lanes {
   /** Integer arithmetic on the bits. */
   readonly bitAdd: Binary;
   readonly bitSub: Binary;
+  /** The bytes of a `table` in the order of the `places`, and 0 for a place that it has not. */
+  readonly swizzle: (table: Term, places: Term) => Term;
   readonly shiftLeft: (x: Term, count: number) => Term;
   readonly shiftRight: (x: Term, count: number) => Term;
 }
+
+/** 16 bytes. */
+const constant = (bytes: ArrayBuffer): Term => {
+  const [low, high] = new BigUint64Array(bytes) as unknown as readonly [bigint, bigint]; // two words of 8 bytes
+  return term((code) => code.constant(low, high));
+};
 
 const unary = (instruction: keyof typeof vector | number): Unary => (x) => term((code) => code.lanes(instruction), x);
 const binary = (instruction: keyof typeof vector | number): Binary => (a, b) => term((code) => code.lanes(instruction), a, b);
@@ -66,19 +78,21 @@ const shared = {
   xor: binary("xor"),
   not: unary("not"),
   without: binary("andNot"),
+  swizzle: binary("swizzle"),
   where: (mask: Term, yes: Term, no: Term): Term => term((code) => code.lanes("bitSelect"), yes, no, mask),
 };
 
 /** `pmin(x, b)` is b where b < x, else x: unlike `min` one machine instruction, and NaN stays NaN in this order only. */
 const arithmetic = (precision: Precision, fused: boolean) => {
   const f = floatLanes[precision];
-  const [mul, add] = [binary(f.mul), binary(f.add)];
+  const [mul, add, sub] = [binary(f.mul), binary(f.add), binary(f.sub)];
   return {
     add,
     mul,
-    sub: binary(f.sub),
+    sub,
     div: binary(f.div),
     madd: (a: Term, b: Term, c: Term): Term => (fused ? term((code) => code.lanes(f.madd), a, b, c) : add(mul(a, b), c)),
+    nmadd: (a: Term, b: Term, c: Term): Term => (fused ? term((code) => code.lanes(f.nmadd), a, b, c) : sub(c, mul(a, b))),
     atMost: binary(f.pmin),
     atLeast: binary(f.pmax),
     min: binary(f.min),
@@ -115,6 +129,7 @@ export const lanes = (precision: Precision, fused: boolean = false): Lanes =>
           const pair = (word << 32n) | word;
           return term((code) => code.constant(pair, pair));
         },
+        row: (values) => constant(new Float32Array(values).buffer),
         ...shared,
         ...arithmetic(precision, fused),
         ...integers("i32"),
@@ -129,6 +144,7 @@ export const lanes = (precision: Precision, fused: boolean = false): Lanes =>
           const word = BigInt.asUintN(64, pattern);
           return term((code) => code.constant(word, word));
         },
+        row: (values) => constant(new Float64Array(values).buffer),
         ...shared,
         ...arithmetic(precision, fused),
         ...integers("i64"),

@@ -1,48 +1,68 @@
 /**
- * log x and log(1 + x). With x = 2ᵏ(1 + f) and √½ < 1 + f < √2, log(1 + f) = f − f²/2 + s(f²/2 + R(s²)), where
+ * log x and log(1 + x). With x = 2ᵏ(1 + f) and √½ < 1 + f < √2, log(1 + f) = f − s(f − R(s²)), where
  * s = f/(2 + f) and R(z) = 2/3 z + 2/5 z² + … comes from 2 artanh s. The sum begins with f itself, so that small results
- * keep their relative precision (as in FreeBSD's e_log.c; the coefficients are Chebyshev interpolants).
+ * keep their relative precision (as in FreeBSD's e_log.c).
  */
-import { ln2 } from "./exp.ts";
-import { polynomial, type Lanes } from "./lanes.ts";
+import { ln2, type Pair } from "./exp.ts";
+import { polynomial, withSign, type Lanes } from "./lanes.ts";
 import type { Term } from "./term.ts";
 
+/** R(z)/z on |s| ≤ 0.172: the least largest error of log(1 + f). */
 const coefficients = {
-  float32: [0.6666666655404201, 0.4000012221181065, 0.28550778633191964, 0.23331614471843498],
+  float32: [0.6666677594184875, 0.39977583289146423, 0.2987079620361328],
   float64: [
-    0.6666666666666666, 0.40000000000000885, 0.28571428570799784, 0.22222222392581045, 0.18181795547521137,
-    0.15386244737621665, 0.13268638369266825, 0.13088034850927555,
+    0.6666666666666734, 0.3999999999941672, 0.2857142874200457, 0.22222198607743968, 0.18183562705704107, 0.15314088623231642,
+    0.14795595372694864,
   ],
 };
 
-const rootHalf = (l: Lanes): Term => l.bits(l.pick(0x3f3504f3n, 0x3fe6a09e667f3bcdn));
+/** The bits of √½. */
+const rootHalf = { float32: 0x3f3504f3n, float64: 0x3fe6a09e667f3bcdn };
 
 /** log u + correction for a positive normal u; `offset` is subtracted from the exponent. */
 export const logNormal = (l: Lanes, u: Term, correction?: Term, offset?: Term): Term => {
-  const width = BigInt(l.mantissa);
-  const shifted = l.bitAdd(l.bitSub(u, rootHalf(l)), l.bits(BigInt(l.bias) << width));
-  const magic = l.number(2 ** l.mantissa);
-  const exponent = l.sub(l.or(l.shiftRight(shifted, l.mantissa), magic), l.number(2 ** l.mantissa + l.bias));
-  const k = offset === undefined ? exponent : l.sub(exponent, offset);
-  const f = l.sub(l.bitAdd(l.and(shifted, l.bits((1n << width) - 1n)), rootHalf(l)), l.number(1));
+  const { k, f } = parted(l, u, offset);
   return summed(l, k, f, correction);
 };
 
-/** k ln 2 + log(1 + f) + correction, the smallest parts first. */
-const summed = (l: Lanes, k: Term, f: Term, correction?: Term): Term => {
-  const s = l.div(f, l.add(l.number(2), f));
-  const z = l.mul(s, s);
-  const half = l.mul(l.number(0.5), l.mul(f, f));
-  const low = l.mul(k, ln2(l).low);
-  const rest = l.madd(s, l.madd(z, polynomial(l, z, coefficients[l.precision]), half), correction === undefined ? low : l.add(low, correction));
-  return l.add(l.mul(k, ln2(l).high), l.sub(f, l.sub(half, rest)));
+/** log u as an unrounded sum, for a positive normal u. */
+export const logPair = (l: Lanes, u: Term, offset?: Term): Pair => {
+  const { k, f } = parted(l, u, offset);
+  const [whole, rest] = [l.mul(k, ln2(l).high), fraction(l, k, f)];
+  const high = l.add(whole, rest);
+  return { high, low: l.add(l.sub(whole, high), rest) };
 };
 
-/** `value` where 0 < u < ∞, and the limits elsewhere. */
+/** u = 2ᵏ(1 + f): the difference of the bits from those of √½ has k above and f below. */
+const parted = (l: Lanes, u: Term, offset?: Term): { readonly k: Term; readonly f: Term } => {
+  const width = BigInt(l.mantissa);
+  const root = rootHalf[l.precision];
+  const shifted = l.bitSub(u, l.bits(root - (BigInt(l.bias) << width)));
+  const exponent = l.sub(l.or(l.shiftRight(shifted, l.mantissa), l.number(2 ** l.mantissa)), l.number(2 ** l.mantissa + l.bias));
+  return {
+    k: offset === undefined ? exponent : l.sub(exponent, offset),
+    f: l.sub(l.bitAdd(l.and(shifted, l.bits((1n << width) - 1n)), l.bits(root)), l.number(1)),
+  };
+};
+
+/** k ln 2 + log(1 + f) + correction, the smallest parts first. */
+const summed = (l: Lanes, k: Term, f: Term, correction?: Term): Term => l.madd(k, ln2(l).high, fraction(l, k, f, correction));
+
+/** log(1 + f) + correction and the small part of k ln 2. */
+const fraction = (l: Lanes, k: Term, f: Term, correction?: Term): Term => {
+  const s = l.div(f, l.add(l.number(2), f));
+  const z = l.mul(s, s);
+  const low = l.mul(k, ln2(l).low);
+  const curved = l.mul(s, l.nmadd(z, polynomial(l, z, coefficients[l.precision]), f));
+  return l.sub(f, l.sub(curved, correction === undefined ? low : l.add(low, correction)));
+};
+
+/** `value` where 0 < u < ∞, and the limits elsewhere; `value` is finite at 0. */
 const guarded = (l: Lanes, u: Term, value: Term): Term => {
   const [zero, infinity] = [l.number(0), l.number(Infinity)];
-  const limit = l.where(l.equal(u, zero), l.number(-Infinity), l.where(l.less(u, zero), l.number(NaN), u));
-  return l.where(l.and(l.less(zero, u), l.less(u, infinity)), value, limit);
+  const above = l.where(l.less(u, infinity), value, u);
+  // All bits set is NaN.
+  return l.sub(l.or(above, l.less(u, zero)), l.and(l.equal(u, zero), infinity));
 };
 
 export const log = (l: Lanes, x: Term): Term => {
@@ -72,7 +92,8 @@ export const log1p = (l: Lanes, x: Term, low?: Term): Term => {
   const u = l.add(one, x);
   const part = l.sub(u, one);
   const lost = l.add(l.sub(one, l.sub(u, part)), l.sub(x, part));
-  const correction = l.div(low === undefined ? lost : l.add(lost, low), u);
-  const tiny = l.less(l.abs(x), l.number(2 ** -(l.mantissa + 2)));
-  return l.where(tiny, x, guarded(l, u, logNormal(l, u, correction)));
+  // At u = 0 the correction is to be finite.
+  const correction = l.div(low === undefined ? lost : l.add(lost, low), l.atLeast(u, l.number(2 ** -(l.mantissa + 2))));
+  // The sum would lose the sign of −0.
+  return withSign(l, guarded(l, u, logNormal(l, u, correction)), x);
 };

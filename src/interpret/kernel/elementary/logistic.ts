@@ -1,22 +1,22 @@
 /**
- * sigmoid, softplus and logSigmoid from e^−|x| as an unrounded sum: its last digits survive the addition of 1, so that
- * both tails are right to about a unit in the last place.
+ * sigmoid from the parts of e⁻ˣ; softplus and logSigmoid from e^−|x| as an unrounded sum, whose last digits survive the
+ * addition of 1. Both tails keep their relative precision.
  */
-import { expPair } from "./exp.ts";
+import { expPair, halfPowers, reducedBelow } from "./exp.ts";
 import type { Lanes } from "./lanes.ts";
 import { log1pUnit } from "./log.ts";
 import type { Term } from "./term.ts";
 
-/** 1/(1 + e) or e/(1 + e); the quotient is corrected by what numerator and denominator lost. 1/(1 + e) = 1 − e/(1 + e). */
+/** With e⁻ˣ = 2ⁿ(1 + p) and s = 2⁻ⁿ, 1/(1 + e⁻ˣ) = s/(1 + s + p), for any sign of x. */
 export const sigmoid = (l: Lanes, x: Term): Term => {
-  const one = l.number(1);
-  const e = expPair(l, l.neg(l.abs(x)));
-  const sum = l.add(one, e.high);
-  const lost = l.add(l.sub(e.high, l.sub(sum, one)), e.low);
-  const left = l.less(x, l.number(0));
-  const quotient = l.div(l.where(left, e.high, one), sum);
-  const inverse = l.where(left, l.sub(one, quotient), quotient);
-  return l.madd(l.sub(l.and(left, e.low), l.mul(quotient, lost)), inverse, quotient);
+  const inside = l.atLeast(l.atMost(x, l.number(l.pick(18, 38))), l.number(l.pick(-104, -746)));
+  const { bits, r, curved } = reducedBelow(l, inside, 2 * l.bias);
+  const [first, second] = halfPowers(l, bits);
+  const [one, s] = [l.number(1), l.mul(first, second)];
+  const sum = l.add(one, s);
+  // Far on the left the sum has lost s.
+  const under = l.add(sum, l.add(l.add(l.sub(one, sum), s), l.add(r, curved)));
+  return l.mul(l.mul(l.div(one, under), first), second);
 };
 
 /** max(x, 0) + log(1 + e^−|x|). */

@@ -1,86 +1,94 @@
 /**
- * Φ⁻¹(eˡ), with relative precision near its zero and on both tails. Wichura's three rational forms (1988, algorithm
- * AS 241: PPND7 and PPND16) share one evaluation, whose coefficients are chosen lane by lane; beyond e^−729, where they
- * end, comes the asymptotic series of log Φ and one Newton step.
+ * Φ⁻¹(eˡ), with relative precision near its zero and on both tails. With y = −l and a the −logarithm of the smaller tail,
+ * which is y on the left and −log(1 − e^−y) on the right, there are two regimes:
+ *
+ * - around the zero at y = ln 2 the value is δ(1 + R), δ = l + ln 2 as an unrounded sum, R a function of log y;
+ * - beyond, |Φ⁻¹|²/4 = a/2 − (log a + log 4π)/4 + G, where G is small and a function of log a; the root halves all errors.
+ *
+ * Both polynomials have the argument log a and are evaluated as one (`pieces`).
  */
-import { expm1 } from "./exp.ts";
 import { polynomial, type Lanes } from "./lanes.ts";
-import { log } from "./log.ts";
+import { logNormal, logPair } from "./log.ts";
+import { pieces, type Four } from "./pieces.ts";
 import type { Term } from "./term.ts";
 
-type Rational = readonly [over: readonly number[], under: readonly number[]];
+/** Right of it begins the right tail, in y, and from the other the left tail. */
+const [right, left] = [0.22, 1.622111878727675];
 
-/** In ascending powers: the center in 0.180625 − q², q = p − ½; the shoulder in r − 1.6 and the tail in r − 5, r = √(−log p). */
-const forms: { readonly [P in "float32" | "float64"]: readonly [center: Rational, shoulder: Rational, tail: Rational] } = {
+/** Where the pieces begin and end, in log a, and the origins of their polynomials. The first is R. */
+const cuts = { float32: [2, 5, 10], float64: [2.3, 5, 19.5] } as const;
+const origins: { readonly [P in "float32" | "float64"]: Four } = {
+  float32: [-0.5151994228363037, 1.2418644428253174, 3.5, 7.5],
+  float64: [-0.5151994228363037, 1.3918644189834595, 3.6500000953674316, 12.25],
+};
+
+/** R, and G for float32, a G for float64, by powers. G makes up for the rounding of log 4π/4. */
+const coefficients: { readonly [P in "float32" | "float64"]: readonly Four[] } = {
   float32: [
-    [[3.3871327179, 50.434271938, 159.2911320, 59.10937472], [1, 17.895169469, 78.757757664, 67.187563600]],
-    [[1.4234372777, 2.75681539, 1.3067284816, 0.17023821103], [1, 0.7370016425, 0.12021132975, 0]],
-    [[6.657905115, 3.081226386, 0.42868294337, 0.017337203997], [1, 0.24197894225, 0.012258202635, 0]],
+    [0.3187863528728485, 0.07811454683542252, 0.01563156768679619, 0.0005557421827688813],
+    [-0.4462083578109741, -0.0496949702501297, -0.012102017179131508, -0.00048699177568778396],
+    [0.03879299759864807, 0.012673167511820793, 0.004350563511252403, 0.0002092767390422523],
+    [0.004774621222168207, -0.0011719131143763661, -0.00091526098549366, -5.843023973284289e-5],
+    [-0.000735700421500951, -0.00012786676234100014, 0.00010712828952819109, 1.1780585737142246e-5],
+    [-0.00011298643221380189, 3.385918535059318e-5, -7.468569265256519e-7, -1.805616307137825e-6],
+    [1.630426777410321e-5, 1.6527593516002526e-6, -2.263398073409917e-6, 2.1906470237809117e-7],
+    [2.9054522201477084e-6, -2.0949719328200445e-6, 3.4104141377611086e-7, -1.780546021734608e-8],
   ],
   float64: [
-    [
-      [3.3871328727963665, 133.14166789178438, 1971.5909503065513, 13731.693765509461, 45921.95393154987, 67265.7709270087, 33430.575583588128, 2509.0809287301227],
-      [1, 42.31333070160091, 687.1870074920579, 5394.196021424751, 21213.794301586597, 39307.89580009271, 28729.085735721943, 5226.495278852854],
-    ],
-    [
-      [1.4234371107496835, 4.630337846156546, 5.769497221460691, 3.6478483247632045, 1.2704582524523684, 0.2417807251774506, 0.022723844989269184, 7.745450142783414e-4],
-      [1, 2.053191626637759, 1.6763848301838038, 0.6897673349851, 0.14810397642748008, 0.015198666563616457, 5.475938084995345e-4, 1.0507500716444169e-9],
-    ],
-    [
-      [6.657904643501103, 5.463784911164114, 1.7848265399172913, 0.29656057182850487, 0.026532189526576124, 0.0012426609473880784, 2.7115555687434876e-5, 2.0103343992922881e-7],
-      [1, 0.599832206555888, 0.1369298809227358, 0.014875361290850615, 7.868691311456133e-4, 1.8463183175100548e-5, 1.421511758316446e-7, 2.0442631033899397e-15],
-    ],
+    [0.31878634205864415, 0.28535074965952284, 0.5352257603691446, 1.5976495088563198],
+    [-0.4462083574430752, 0.10042866098014078, 0.11749933287048392, 0.1249819492607396],
+    [0.03879325166612173, 0.006543525184512367, 0.0019837279330065898, 7.343708707328182e-6],
+    [0.004774587804750835, -0.0011049778468681898, -0.00031434300962044173, -1.9193911975636042e-6],
+    [-0.000736638058826714, 5.717475267034119e-5, 4.294499458227844e-5, 4.5140476724442937e-7],
+    [-0.00011292538726058115, 3.267639836140746e-5, -8.159568235713726e-6, -2.8802884716076865e-8],
+    [1.7421051687234054e-5, -7.227850330627177e-6, 1.4082027012476086e-6, 8.203621580022103e-9],
+    [2.9512985863153175e-6, -8.037557589485631e-7, -2.1239144402432168e-8, -3.833761647648928e-9],
+    [-4.224467521219345e-7, 4.15272484821098e-7, -6.600637811783718e-8, -1.2860200116960876e-9],
+    [-7.926339952316308e-8, 1.3339170695605245e-8, 1.769148303400902e-8, -2.1628971947744967e-10],
+    [1.0033375004452038e-8, -2.0620749301618496e-8, -1.2438981209280242e-9, 1.1613262353824519e-12],
+    [2.123339402110463e-9, 8.691393353517538e-11, -4.962164312860283e-10, 6.9231347690697925e-12],
+    [-2.2949098149985585e-10, 9.783676706858777e-10, 1.6586556834543093e-10, 1.3311037429803191e-12],
+    [-5.564456788875761e-11, -1.5881378457748295e-11, -1.2579179030715394e-11, 1.2655072210187704e-13],
+    [4.689436102839873e-12, -4.109167003525858e-11, -4.8625374503152125e-12, 6.214568521626524e-15],
+    [1.3417258033630974e-12, -9.443854538695277e-13, 1.0959279574931131e-12, 1.227196949430503e-16],
   ],
+};
+
+/** (log y − log(1 − e^−y) − y/2)/y² for small y, in powers of y²: y/24 − y³/2880 + … */
+const complement = {
+  float32: [-0.0416666604578495, 0.00034682999830693007],
+  float64: [-0.041666666666666664, 0.00034722222222172356, -5.51146381056365e-6, 1.0333896278732829e-7, -2.075834611758002e-9],
 };
 
 export const logNormalQuantile = (l: Lanes, x: Term): Term => {
-  const one = l.number(1);
-  const inCenter = l.and(l.less(l.number(-2.5902671654), x), l.lessEqual(x, l.number(-0.0779615)));
-  const right = l.less(l.number(-0.0779615), x);
-  const far = l.less(x, l.number(-729));
-  // 2q = e^(l + ln 2) − 1 in the center, where l + ln 2 is an unrounded sum; eˡ − 1 = −(1 − p) elsewhere.
-  const half = l.pick(Math.fround(Math.LN2), Math.LN2);
-  const sum = l.add(x, l.number(half));
-  const part = l.sub(sum, x);
-  const error = l.add(l.sub(x, l.sub(sum, part)), l.sub(l.number(half), part));
-  const low = l.add(error, l.number(l.pick(-1.9046542121259336e-9, 2.3190468138462996e-17)));
-  const difference = expm1(l, l.where(inCenter, sum, x), l.and(inCenter, low));
-  const q = l.mul(l.number(0.5), difference);
-  // One logarithm serves the right tail, log(1 − p), and the series on the far left, log y.
-  const y = l.sub(l.mul(l.number(-2), x), l.number(Math.log(2 * Math.PI)));
-  const logarithm = log(l, l.where(right, l.neg(difference), y));
-  const r = l.sqrt(l.neg(l.where(right, logarithm, x)));
-  const inTail = l.less(l.number(5), r);
-  const argument = l.where(inCenter, l.sub(l.number(0.180625), l.mul(q, q)), l.sub(r, l.where(inTail, l.number(5), l.number(1.6))));
-  const side = (index: 0 | 1): Term => {
-    const [center, shoulder, tail] = forms[l.precision];
-    const chosen = center[index].map((each, power) =>
-      l.where(inCenter, l.number(each), l.where(inTail, l.number(tail[index][power]!), l.number(shoulder[index][power]!))));
-    return chosen.slice(0, -1).reduceRight((total, each) => l.madd(total, argument, each), chosen.at(-1)!);
-  };
-  const value = l.div(l.mul(side(0), l.where(inCenter, q, l.where(right, one, l.number(-1)))), side(1));
-  const veryFar = l.or(l.less(x, l.number(-1e30)), l.equal(x, l.number(0)));
-  const limit = l.mul(r, l.where(right, l.number(Math.SQRT2), l.number(-Math.SQRT2)));
-  return l.where(veryFar, limit, l.where(far, l.neg(l.sqrt(asymptotic(l, y, logarithm))), value));
-};
+  const [zero, half, quarter] = [l.number(0), l.number(0.5), l.number(0.25)];
+  const y = l.abs(x);
+  const onRight = l.less(y, l.number(right));
+  const inTail = l.or(onRight, l.lessEqual(l.number(left), y));
+  // Subnormal numbers are on the right.
+  const shift = l.pick(24, 54);
+  const logY = logPair(l, l.mul(y, l.add(l.number(1), l.and(onRight, l.number(2 ** shift - 1)))), l.and(onRight, l.number(shift)));
+  const square = l.mul(y, y);
+  const rest = l.sub(l.madd(square, polynomial(l, square, complement[l.precision]), l.mul(half, y)), logY.low);
+  const a = l.where(onRight, l.sub(rest, logY.high), y);
+  const logA = logNormal(l, a);
 
-/**
- * w = x² from w + log w − 2 log(1 − 1/w + 3/w² − 15/w³ + …) = y = −2l − log 2π, with L = log y: the first terms of the
- * series y − L + (L − 2)/y + (L² − 6L + 14)/2y² + …, then one Newton step, where log w = L + log(1 + (w − y)/y).
- */
-const asymptotic = (l: Lanes, y: Term, logY: Term): Term => {
-  const one = l.number(1);
-  const inverse = l.div(one, y);
-  const second = l.madd(l.madd(logY, l.sub(logY, l.number(6)), l.number(14)), l.mul(l.number(0.5), inverse), l.sub(logY, l.number(2)));
-  const shift = l.sub(l.mul(second, inverse), logY);
-  const d = l.mul(shift, inverse);
-  const logRatio = l.mul(d, polynomial(l, d, [1, -1 / 2, 1 / 3, -1 / 4, 1 / 5, -1 / 6, 1 / 7]));
-  const w = l.add(y, shift);
-  const v = l.div(one, w);
-  const series = l.mul(v, polynomial(l, v, mills));
-  const residual = l.add(l.add(l.add(shift, logY), logRatio), series);
-  return l.sub(w, l.mul(residual, l.sub(one, v)));
-};
+  const [second, third, end] = cuts[l.precision];
+  const lookup = pieces(l, [inTail, l.lessEqual(l.number(second), logA), l.lessEqual(l.number(third), logA)]);
+  const z = l.sub(l.atMost(logA, l.number(end)), lookup(origins[l.precision]));
+  const rows = coefficients[l.precision].map(lookup);
+  const series = rows.slice(0, -1).reduceRight((sum, row) => l.madd(sum, z, row), rows.at(-1)!);
 
-/** −2 log(1 − v + 3v² − 15v³ + …) = 2v − 5v² + 74/3 v³ − … */
-const mills = [2, -5, 74 / 3, -353 / 2, 8162 / 5, -55205 / 3];
+  const g = l.pick(() => series, () => l.div(series, a))();
+  const start = l.sub(l.mul(half, l.where(onRight, l.neg(logY.high), y)), l.number(Math.log(4 * Math.PI) / 4));
+  const root = l.sqrt(l.add(start, l.nmadd(quarter, logA, l.madd(half, l.and(onRight, rest), g))));
+  const tail = l.or(l.add(root, root), l.without(l.number(-0), onRight));
+
+  const ln2 = l.number(Math.LN2);
+  const delta = l.add(x, ln2);
+  const low = l.add(l.add(l.sub(ln2, delta), x), l.number(l.pick(-1.9046542121259336e-9, 2.3190468138462996e-17)));
+  const middle = l.add(delta, l.madd(series, l.add(delta, low), low));
+
+  // Infinite at 0, and all bits set, which is NaN, above.
+  return l.or(l.add(l.where(inTail, tail, middle), l.and(l.equal(x, zero), l.number(Infinity))), l.less(zero, x));
+};

@@ -1,62 +1,95 @@
 /**
  * The normal distribution function and its logarithm. Both rest on the ratio of Mills, m(u) = (1 − Φ(u))/e^(−u²/2) for
  * u ≥ 0, which decays like 1/u: (1 + u) m(u) is one polynomial in t = (u − K)/(u + K) on the whole half line
- * (Shepherd & Laframboise 1981), so no lane takes a branch.
+ * (Shepherd & Laframboise 1981), so no lane takes a branch. Every factor has a part of few bits, whose products are
+ * exact, and a small rest: only the last addition rounds at full size.
  */
-import { exp } from "./exp.ts";
+import { halfPowers, reduced, type Pair } from "./exp.ts";
 import { polynomial, type Lanes } from "./lanes.ts";
 import { logNormal } from "./log.ts";
 import type { Term } from "./term.ts";
 
-/** (1 + u)(1 − Φ(u))e^(u²/2), interpolated in Chebyshev points of t, and K. */
+/** (1 + u) m(u) = ½ + u/(u + K) q(t), with q in powers of t = (u − K)/(u + K): the least largest error. And K. */
 const coefficients = {
   float32: [
-    0.4946596511490994, -0.09158750100960522, -0.03771591942026225, 0.046063519626708814, -0.008708776226124886,
-    -0.006053578709241296, 0.0013228796536670217, 0.001289537955147227, -7.024959047258501e-5, -0.0002771930013849,
-    -1.6451466743453158e-5, 3.6357237397433706e-5,
+    -0.055893585085868835, -0.13751335442066193, 0.16551253199577332, -0.10831248760223389, 0.04391774162650108,
+    -0.008037921972572803, -0.0019689868204295635, 0.0013647523010149598, 1.82733238034416e-5, -0.00014614479732699692,
   ],
   float64: [
-    0.46641865659290194, -0.09445675888818683, 0.023842964769119998, 0.018922656662710573, -0.03037689096586509,
-    0.022616310447345727, -0.010591085334890027, 0.002711246098594431, 0.00011925567005086788, -0.00035300176783507783,
-    7.095225717055648e-5, 3.38350115442518e-5, -1.4896611655723472e-5, -3.5858381961894873e-6, 2.55206129309026e-6,
-    5.261614056966207e-7, -4.2966116993327176e-7, -1.0795522096723487e-7, 7.086376125962847e-8, 2.4267862990263957e-8,
-    -1.0592592448030672e-8, -4.445849346336712e-9, 1.2329082190681992e-9, 4.465410930682262e-10, -8.031634131884255e-11,
+    -0.09652693982874988, -0.07021638434295543, 0.15256390659255548, -0.16704208712918087, 0.13996191072604108,
+    -0.09723299514002497, 0.05716781799615425, -0.028320111161726058, 0.011506917820400466, -0.0035782025117672713,
+    0.0006788649070021241, 3.5005827905287594e-5, -7.740522654923702e-5, 2.3183558280724938e-5, 9.293358216147345e-7,
+    -2.840594627407181e-6, 6.145253420548732e-7, 2.0564611234406012e-7, -1.165952273682361e-7, -7.441337889886975e-9,
+    1.4887314737146657e-8, -2.5550837978488026e-10, -1.193888302133291e-9,
   ],
 };
-const middle = { float32: 2.5, float64: 4.5 };
+const middle = { float32: 4, float64: 6.25 };
 
-/** m(u) for u ≥ 0. */
-const mills = (l: Lanes, u: Term): Term => {
-  const inside = l.atMost(u, l.number(l.pick(1e37, 1e300)));
-  const k = l.number(middle[l.precision]);
-  const t = l.div(l.sub(inside, k), l.add(inside, k));
-  return l.div(polynomial(l, t, coefficients[l.precision]), l.add(inside, l.number(1)));
+/** u in steps of 2⁻⁷ or 2⁻²⁰, so that the square is exact. */
+const stepped = (l: Lanes, u: Term): Term => {
+  const magic = l.number(l.pick(1.5 * 2 ** 16, 1.5 * 2 ** 32));
+  return l.sub(l.add(u, magic), magic);
 };
 
-/** e^(−u²/2), with the square in two parts: rounding it would cost u² units in the last place. */
-const bell = (l: Lanes, u: Term): Term => {
-  const inside = l.atMost(u, l.number(l.pick(15, 39)));
+/** m(u) as a sum: `high` is exact in half of the digits. */
+const mills = (l: Lanes, u: Term, near: Term): Pair => {
+  const [one, half] = [l.number(1), l.number(0.5)];
+  const share = l.div(u, l.add(u, l.number(middle[l.precision])));
+  const rest = l.mul(share, polynomial(l, l.sub(l.add(share, share), one), coefficients[l.precision]));
+  // v has half of the digits of 1/(1 + u), and e = v(1 + u) − 1; the quotient is v(1 − e + e²).
+  const v = l.and(l.div(one, l.add(one, u)), l.bits(l.pick(0xfffff000n, 0xfffffffff8000000n)));
+  const e = l.madd(v, l.sub(u, near), l.sub(l.mul(v, l.add(one, near)), one));
+  const lower = l.madd(l.add(half, rest), l.sub(l.mul(e, e), e), rest);
+  return { high: l.mul(v, half), low: l.mul(v, lower) };
+};
+
+interface Tail {
+  /** 1 − Φ(u) without its power of two. */
+  readonly sum: Pair;
+  /** Two halves of the power. */
+  readonly powers: readonly [Term, Term];
+}
+
+/** e^(−u²/2) m, with the square in two parts: rounding it would cost u² units in the last place. */
+const tail = (l: Lanes, u: Term, near: Term, { high, low }: Pair, exact: boolean): Tail => {
   const half = l.number(-0.5);
-  const near = l.and(inside, l.bits(l.pick(0xfffff000n, 0xfffffffff8000000n)));
-  const rest = l.mul(l.sub(inside, near), l.add(inside, near));
-  return exp(l, l.mul(half, l.mul(near, near)), l.mul(half, rest));
+  const rest = l.mul(l.mul(half, l.sub(u, near)), l.add(u, near));
+  const { bits, r, curved } = reduced(l, l.mul(half, l.mul(near, near)), 2 * l.bias, { low: rest, exact });
+  const p = l.add(r, curved);
+  return { sum: { high, low: l.madd(high, p, l.madd(low, p, low)) }, powers: halfPowers(l, bits) };
 };
+
+/** Beyond it the tail is 0. */
+const end = (l: Lanes): Term => l.number(l.pick(15, 39));
 
 export const normalCdf = (l: Lanes, x: Term): Term => {
-  const u = l.abs(x);
-  const tail = l.mul(bell(l, u), mills(l, u));
-  return l.where(l.less(x, l.number(0)), tail, l.sub(l.number(1), tail));
+  const u = l.atMost(l.abs(x), end(l));
+  const near = stepped(l, u);
+  const { sum, powers } = tail(l, u, near, mills(l, u, near), false);
+  const lower = l.mul(l.mul(l.add(sum.high, sum.low), powers[0]), powers[1]);
+  return l.where(l.less(x, l.number(0)), lower, l.sub(l.number(1), lower));
 };
 
 /** log m(−x) − x²/2 on the left, where both have one sign, and log(1 − tail) on the right. */
 export const logNormalCdf = (l: Lanes, x: Term): Term => {
-  const [u, one] = [l.abs(x), l.number(1)];
+  const [a, one] = [l.abs(x), l.number(1)];
   const left = l.less(x, l.number(0));
-  const ratio = mills(l, u);
-  const tail = l.mul(bell(l, u), ratio);
-  const complement = l.sub(one, tail);
-  const lost = l.div(l.sub(l.sub(one, complement), tail), complement);
-  const value = logNormal(l, l.where(left, ratio, complement), l.without(lost, left));
-  const square = l.and(left, l.mul(l.number(-0.5), l.mul(x, x)));
-  return l.where(l.equal(x, x), l.add(value, square), x);
+  const u = l.atMost(a, l.number(l.pick(1e37, 1e300)));
+  const inside = l.atMost(u, end(l));
+  const near = stepped(l, inside);
+  const ratio = mills(l, u, near);
+  const m = l.add(ratio.high, ratio.low);
+  // What the sum lost over m, where 1/m is 2.2 (1 + u) to two digits.
+  const mLost = l.mul(l.mul(l.add(l.sub(ratio.high, m), ratio.low), l.number(2.2)), l.add(one, u));
+  const { sum, powers } = tail(l, inside, near, ratio, true);
+  const scaled = (part: Term): Term => l.mul(l.mul(part, powers[0]), powers[1]);
+  const total = l.add(sum.high, sum.low);
+  const upper = scaled(total);
+  const complement = l.sub(one, upper);
+  const lost = l.sub(l.sub(l.sub(one, complement), upper), scaled(l.add(l.sub(sum.high, total), sum.low)));
+  const complementLost = l.mul(lost, l.madd(upper, l.add(upper, one), one));
+  const logarithm = logNormal(l, l.where(left, m, complement), l.where(left, mLost, complementLost));
+  const square = l.and(left, l.mul(l.mul(l.number(0.5), a), a));
+  // A logarithm of what rounds to 1 is −0.
+  return l.where(l.equal(x, x), l.or(l.sub(logarithm, square), l.number(-0)), x);
 };
