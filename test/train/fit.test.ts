@@ -205,7 +205,7 @@ describe("progress", () => {
   it("lets the program around breathe", async () => {
     let ticks = 0;
     const timer = setInterval(() => ticks++, 5);
-    await fitted({ epochs: 120, patience: 400 });
+    await fitted({ epochs: 1200, patience: 1200 });
     clearInterval(timer);
     expect(ticks).toBeGreaterThan(1);
   });

@@ -10,7 +10,7 @@
 import { polynomial, type Lanes } from "./lanes.ts";
 import { logNormal, logPair } from "./log.ts";
 import { pieces, type Four } from "./pieces.ts";
-import type { Term } from "./term.ts";
+import { whereAny, type Term } from "./term.ts";
 
 /** Right of it begins the right tail, in y, and from the other the left tail. */
 const [right, left] = [0.22, 1.622111878727675];
@@ -65,12 +65,15 @@ export const logNormalQuantile = (l: Lanes, x: Term): Term => {
   const y = l.abs(x);
   const onRight = l.less(y, l.number(right));
   const inTail = l.or(onRight, l.lessEqual(l.number(left), y));
+  const square = l.mul(y, y);
   // Subnormal numbers are on the right.
   const shift = l.pick(24, 54);
   const logY = logPair(l, l.mul(y, l.add(l.number(1), l.and(onRight, l.number(2 ** shift - 1)))), l.and(onRight, l.number(shift)));
-  const square = l.mul(y, y);
   const rest = l.sub(l.madd(square, polynomial(l, square, complement[l.precision]), l.mul(half, y)), logY.low);
-  const a = l.where(onRight, l.sub(rest, logY.high), y);
+  const [minusLogY, restOnRight] = whereAny(onRight, [l.neg(logY.high), rest]);
+  const large = l.where(onRight, minusLogY, y);
+  const small = l.and(onRight, restOnRight);
+  const a = l.add(large, small);
   const logA = logNormal(l, a);
 
   const [second, third, end] = cuts[l.precision];
@@ -80,8 +83,8 @@ export const logNormalQuantile = (l: Lanes, x: Term): Term => {
   const series = rows.slice(0, -1).reduceRight((sum, row) => l.madd(sum, z, row), rows.at(-1)!);
 
   const g = l.pick(() => series, () => l.div(series, a))();
-  const start = l.sub(l.mul(half, l.where(onRight, l.neg(logY.high), y)), l.number(Math.log(4 * Math.PI) / 4));
-  const root = l.sqrt(l.add(start, l.nmadd(quarter, logA, l.madd(half, l.and(onRight, rest), g))));
+  const start = l.sub(l.mul(half, large), l.number(Math.log(4 * Math.PI) / 4));
+  const root = l.sqrt(l.add(start, l.nmadd(quarter, logA, l.madd(half, small, g))));
   const tail = l.or(l.add(root, root), l.without(l.number(-0), onRight));
 
   const ln2 = l.number(Math.LN2);
