@@ -9,9 +9,11 @@ import type { Frame } from "./frame.ts";
 import type { Item, Nest } from "./loops.ts";
 import type { Machine, Origin } from "./machine.ts";
 import { isElementOp, writeDirect } from "./simd.ts";
+import { chosen, complemented, flagsOf } from "./flags.ts";
 import { planned, type Planned } from "./guard.ts";
 import { walk } from "./walk.ts";
 import type { Local } from "./wasm/code.ts";
+import { vector as vectorCodes } from "./wasm/opcodes.ts";
 
 /** A value of the nest in one of its copies: the n-th vector of the frame. */
 type Vector = number;
@@ -58,6 +60,8 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
   let steps: Step[] = [];
   const ends: Step[] = [];
   const fused = simd.fused ? fusible(machine, nest) : new Set<Expr>();
+  const flags = flagsOf(machine, nest);
+  const masks = copies.map(() => new Map<Expr, Vector>());
 
   const number = (value: number): Vector => {
     const key = `number ${Object.is(value, -0) ? "-0" : value}`;
@@ -102,6 +106,7 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
       else to.code.accessLane(simd.width === 4 ? "store32Lane" : "store64Lane", place.offset, 0);
     });
   };
+  /** own = own ∘ value, from a first value on. */
   const reduced = (own: Vector, value: Vector, first: number, operation: number): void => {
     starts.push(({ code, vector }) => {
       if (simd.precision === "float32") code.constant32(first);
@@ -115,17 +120,53 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
       code.set(vector(own));
     });
   };
+  /** The same instruction for a few operands. */
+  const computed = (operands: readonly Vector[], ...instructions: readonly (keyof typeof vectorCodes | number)[]): Vector => {
+    const own = used++;
+    steps.push(({ code, vector }) => {
+      for (const each of operands) code.get(vector(each));
+      for (const each of instructions) code.lanes(each);
+      code.set(vector(own));
+    });
+    return own;
+  };
+  /** A comparison or its complement; true if this is one. */
+  const compared = (item: Item, copy: number): boolean => {
+    const { node, reads, again } = item;
+    if (!flags.masks.has(node)) return false;
+    const inner = complemented(item);
+    const mask = inner
+      ? computed([masks[copy]!.get(inner)!], "not")
+      : computed(reads.map((read) => load(read, copy)), node.op === "less" ? simd.float.lt : node.op === "lessEqual" ? simd.float.le : simd.float.eq);
+    masks[copy]!.set(node, mask);
+    if (!flags.numbers.has(node)) return true;
+    const value = computed([mask, number(1)], "and");
+    if (!again && machine.stored(node)) store(value, whole(node), copy, steps);
+    values[copy]!.set(node, value);
+    return true;
+  };
+  /** What a mask chooses, if one does. */
+  const choice = (item: Item, copy: number): Vector | undefined => {
+    const { node: { op }, reads } = item;
+    const condition = op === "where" ? masks[copy]!.get(reads[0]!.base) : undefined;
+    if (condition !== undefined) return computed([load(reads[1]!, copy), load(reads[2]!, copy), condition], "bitSelect");
+    const product = chosen(item, flags.masks);
+    return product && computed([masks[copy]!.get(reads[product.mask]!.base)!, load(reads[1 - product.mask]!, copy)], "and");
+  };
 
   const roles: { readonly [R in Item["role"]]: (item: Item, copy: number) => void } = {
-    element: ({ node, reads, again }, copy) => {
-      if (fused.has(node)) return;
+    element: (item, copy) => {
+      const { node, reads, again } = item;
+      if (fused.has(node) || compared(item, copy)) return;
       const product = node.op === "add" ? reads.findIndex(({ base }) => fused.has(base)) : -1;
+      const known = choice(item, copy);
       const factors = product < 0 ? undefined : nest.items.find((other) => other.node === reads[product]!.base)!.reads;
-      const operands = [...(factors ?? []), ...(factors ? [reads[1 - product]!] : reads)].map((read) => load(read, copy));
-      // A view that is copied has no instruction: its value is what was loaded.
+      const operands = known !== undefined ? [known] : [...(factors ?? []), ...(factors ? [reads[1 - product]!] : reads)].map((read) => load(read, copy));
+      // A view that is copied has no instruction, its value is what was loaded; nor has a choice that is made.
       const { op } = node;
-      const own = isElementOp(op) ? used++ : operands[0]!;
-      if (isElementOp(op)) {
+      const isCopy = known !== undefined || !isElementOp(op);
+      const own = isCopy ? operands[0]! : used++;
+      if (!isCopy) {
         steps.push((to) => {
           const locals = operands.map(to.vector);
           if (factors) {
@@ -143,8 +184,18 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
       const value = load(reads[0]!, copy);
       const own = used++;
       const { outer, length, inner: within } = nest.reduction!;
-      if (node.op === "max") reduced(own, value, -Infinity, simd.float.max);
-      else reduced(own, value, 0, simd.float.add);
+      if (node.op === "max") {
+        // `pmax` is one machine instruction and `max` many, but it forgets what is no number.
+        const lost = used++;
+        reduced(own, value, -Infinity, simd.float.pmax);
+        reduced(lost, computed([value, value], simd.float.ne), 0, vectorCodes.or);
+        ends.push(({ code, vector }) => {
+          code.get(vector(own));
+          code.get(vector(lost));
+          code.lanes("or");
+          code.set(vector(own));
+        });
+      } else reduced(own, value, 0, simd.float.add);
       if (machine.stored(node)) store(own, { base: node, offset: 0, shape: [outer, length, within], strides: [within, 0, 1] }, copy, ends);
     },
     scan: ({ node, reads }, copy) => {
@@ -189,7 +240,8 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
     for (const { item, guarded } of plan) {
       copies.forEach((_, copy) => {
         for (const { items, when } of guarded) {
-          const condition = load(item.reads[0]!, copy);
+          const mask = masks[copy]!.get(item.reads[0]!.base);
+          const condition = mask ?? load(item.reads[0]!, copy);
           const outside = steps;
           steps = [];
           for (const each of items) roles[each.role](each, copy);
@@ -198,8 +250,8 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
           steps.push((to) => {
             to.code.get(to.vector(condition));
             if (when === "no") {
-              to.code.constant(0n, 0n);
-              to.code.lanes(simd.float.eq);
+              if (mask === undefined) to.code.constant(0n, 0n);
+              to.code.lanes(mask === undefined ? simd.float.eq : "not");
             }
             to.code.lanes("anyTrue");
             to.code.choose(undefined, () => inside.forEach((each) => each(to)));

@@ -33,7 +33,7 @@ export const simd = (precision: Precision, fused: boolean): Simd => ({
 
 /** Operations that are one instruction. */
 const instructions = {
-  neg: "neg", abs: "abs", floor: "floor", sqrt: "sqrt", add: "add", sub: "sub", mul: "mul", div: "div", minimum: "min", maximum: "max",
+  neg: "neg", abs: "abs", floor: "floor", sqrt: "sqrt", add: "add", sub: "sub", mul: "mul", div: "div",
 } as const satisfies { readonly [O in ElementOp]?: keyof Simd["float"] };
 
 type Composed = { readonly [O in Exclude<ElementOp, Formula | keyof typeof instructions>]: (l: Lanes, ...args: readonly [Term, Term, Term]) => Term };
@@ -41,9 +41,14 @@ type Composed = { readonly [O in Exclude<ElementOp, Formula | keyof typeof instr
 const flag = (l: Lanes, mask: Term): Term => l.and(mask, l.number(1));
 
 /** All bits set, which is a NaN, where x is one. */
-const unlessNumber = (l: Lanes, x: Term): Term => l.not(l.equal(x, x));
+const unlessNumber = (l: Lanes, x: Term): Term => l.unequal(x, x);
+
+/** The operand that is no number, if one is: `least` and `greatest` of two operands are found by one instruction, that forgets it. */
+const orLost = (l: Lanes, found: Term, a: Term, b: Term): Term => l.or(found, l.or(unlessNumber(l, a), unlessNumber(l, b)));
 
 const composed: Composed = {
+  minimum: (l, a, b) => orLost(l, l.atMost(a, b), a, b),
+  maximum: (l, a, b) => orLost(l, l.atLeast(a, b), a, b),
   sign: (l, x) => l.or(l.where(l.less(x, l.number(0)), l.number(-1), l.number(1)), unlessNumber(l, x)),
   less: (l, a, b) => flag(l, l.less(a, b)),
   lessEqual: (l, a, b) => flag(l, l.lessEqual(a, b)),

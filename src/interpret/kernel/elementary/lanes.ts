@@ -46,6 +46,7 @@ export interface Lanes {
   readonly less: Binary;
   readonly lessEqual: Binary;
   readonly equal: Binary;
+  readonly unequal: Binary;
   readonly and: Binary;
   readonly or: Binary;
   readonly xor: Binary;
@@ -105,6 +106,7 @@ const arithmetic = (precision: Precision, fused: boolean) => {
     less: binary(f.lt),
     lessEqual: binary(f.le),
     equal: binary(f.eq),
+    unequal: binary(f.ne),
   };
 };
 
