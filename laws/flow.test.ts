@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { registry as layers } from "../src/bijectors/registry.ts";
 import { block } from "../src/flow/manifolds.ts";
 import type { AnyFlow } from "../src/flow/flow.ts";
+import { kernel } from "../src/interpret/kernel/kernel.ts";
 import { reference32 } from "../src/interpret/reference/reference.ts";
 import { tfjsInterpreter } from "../src/interpret/tfjs/interpreter.ts";
 import { flows } from "./arbitrary/flow.ts";
@@ -27,18 +28,29 @@ const claim = <A>(law: Law<A>, arbitrary: fc.Arbitrary<A>, share: number): AnyCl
 /** Float32 cannot tell near solutions of steep equations apart: layers in their plain form, near their start. */
 const gentle = cases({ options: false, layers: 1, conditions: false }).map((of): FlowCase => ({ ...of, scatter: 0 }));
 
+/** Whole vectors and what is left over, one block and several chunks. */
+const batches = (of: fc.Arbitrary<FlowCase>): fc.Arbitrary<FlowCase> =>
+  fc.tuple(of, fc.oneof({ weight: 4, arbitrary: fc.constantFrom(1, 2, 3, 5) }, { weight: 1, arbitrary: fc.constant(1000) })).map(([each, count]) => ({ ...each, count }));
+
 const claims = (look: Look): readonly AnyClaim[] => [
   claim(returns(look), cases(), 1),
   claim(agrees(look), cases(), 1),
   claim(climbs(look), cases({ layers: 1 }), 0.5),
   claim(adds(look), pairs, 0.5),
-  claim(interpreted(reference32, look === viewOf ? undefined : look), gentle, 0.3),
+  claim(interpreted(reference32, 1e-3, look === viewOf ? undefined : look), gentle, 0.3),
 ];
 
 describe("random flows", () => {
   it.each(claims(viewOf).map((each) => [each.law.name, each] as const))("%s", (_, each) => assert(each));
 
   it("flow: tfjs", () => assert(claim(interpreted(tfjsInterpreter(tf)), gentle, 0.1)), 120_000);
+
+  // Far from the start float64 differs by what roots and steep tails make of a rounding.
+  it.each([
+    ["float32, near the start", kernel({ precision: "float32" }), gentle, 1e-3],
+    ["float64, near the start", kernel({ precision: "float64" }), gentle, 1e-11],
+    ["float64", kernel({ precision: "float64" }), cases(), 1e-8],
+  ] as const)("flow: kernel %s", (_, interpreter, arbitrary, tolerance) => assert(claim(interpreted(interpreter, tolerance), batches(arbitrary), 0.3)), 120_000);
 });
 
 /** Views that lie, each in one way. */

@@ -53,9 +53,9 @@ export const climbs = (look: Look): Law<FlowCase> =>
     return [{ deviation: Math.abs(slope - differences), unit: length + Math.abs(slope), detail: () => `slope ${slope}, differences ${differences}` }];
   });
 
-/** Another interpreter computes the same. */
-export const interpreted = (interpreter: Interpreter, look: Look = (of) => viewOf(of, interpreter)): Law<FlowCase> =>
-  law({ name: `flow: ${interpreter.name}`, statement: "the interpreter agrees with the reference on points, log-densities and gradients", tolerance: 1e-3 }, (of) => {
+/** Another interpreter computes the same, to a deviation that its precision explains. */
+export const interpreted = (interpreter: Interpreter, tolerance = 1e-3, look: Look = (of) => viewOf(of, interpreter)): Law<FlowCase> =>
+  law({ name: `flow: ${interpreter.name}`, statement: "the interpreter agrees with the reference on points, log-densities and gradients", tolerance }, (of) => {
     const [view, truth] = [look(of), viewOf(of)];
     const { points, logProb } = truth.forward(truth.base);
     const [drawn, seen, gradient, slope] = [view.forward(truth.base), view.inverse(points), view.gradient(points), truth.gradient(points)];

@@ -18,6 +18,8 @@ export interface FlowCase {
   readonly flow: AnyFlow;
   readonly seed: number;
   readonly scatter: number;
+  /** Points; 5 by default. */
+  readonly count?: number;
 }
 
 export interface Side {
@@ -39,8 +41,6 @@ export interface View {
   readonly gradient: (points: Float64Array) => Float64Array;
 }
 
-const count = 5;
-
 /** Parameters of a flow at a distance from its start; frames too. */
 export const moved = ({ flow, seed, scatter }: FlowCase): Float64Array => {
   const { entries } = plan(flow.tree);
@@ -51,6 +51,7 @@ export const moved = ({ flow, seed, scatter }: FlowCase): Float64Array => {
 };
 
 export const viewOf = (of: FlowCase, interpreter: Interpreter = reference): View => {
+  const { count = 5 } = of;
   const own = model(of.flow, { parameters: moved(of), interpreter });
   const { plan: { ambient, dim }, parameters: start } = own;
   const source = random(of.seed, "points");
