@@ -95,6 +95,8 @@ export interface Loops {
   readonly access: (node: Expr) => Access;
   /** How each value is computed, and which must be stored because they are read as views or by what is no nest. */
   readonly sources: ReadonlyMap<Expr, Item>;
+  /** The piece that computes a value of these pieces. */
+  readonly home: (node: Expr) => number | undefined;
   readonly viewed: ReadonlySet<Expr>;
   /** Kept values that these pieces write where the chunk keeps them; the others are copied there. */
   readonly resident: ReadonlySet<Expr>;
@@ -258,7 +260,7 @@ export const loops = ({ order, known, results, sums, kept, lanesOf }: Request, a
   for (const node of results) touch(accessOf(node).base, pieces.length);
   for (const node of resident) touch(node, pieces.length);
   for (const [at, piece] of pieces.entries()) if (piece.form === "nest") pieces[at] = { ...piece, items: alive(piece.items, buffers) };
-  return { pieces, buffers, access: accessOf, sources, viewed, resident, work: pieces.reduce((sum, piece) => sum + workOf(piece), 0) };
+  return { pieces, buffers, access: accessOf, sources, home: (node) => made.get(node)?.at, viewed, resident, work: pieces.reduce((sum, piece) => sum + workOf(piece), 0) };
 
   /** The pieces of a body; everything in it has the lanes of its node. */
   function inner(node: Expr, outputs: readonly Expr[], formals: Iterable<readonly [Expr, Access]>): Loops {

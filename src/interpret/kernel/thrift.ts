@@ -8,41 +8,55 @@ import { isWhole } from "./access.ts";
 import { loops, type Loops, type Request } from "./loops.ts";
 import type { ElementOp } from "./simd.ts";
 
-/** What costs no more than the load that it saves, and what is worth it step by step where the temporaries leave the cache. */
+/** What costs no more than the load that it saves; and, where the temporaries leave the cache, what is worth it step by step. */
 const cheap: readonly ElementOp[] = ["neg", "abs", "sign", "floor", "add", "sub", "mul", "minimum", "maximum", "less", "lessEqual", "equal", "where"];
-const dearer: readonly (readonly ElementOp[])[] = [["div", "sqrt"], ["sigmoid", "tanh"], ["log", "exp"]];
+const levels: readonly (readonly ElementOp[])[] = [
+  cheap,
+  [...cheap, "div", "sqrt"],
+  [...cheap, "div", "sqrt", "sigmoid", "tanh"],
+  [...cheap, "div", "sqrt", "sigmoid", "tanh", "log", "exp"],
+];
 
 /** Operations that one reader may have to repeat for one value. */
 const longest = 12;
 
-/** Loops that store little; as little as they can if more than `most` elements stay alive. */
+/** Loops that store little; as little as they can if more than `most` elements would stay alive. */
 export const thriftyLoops = (request: Request, most: number): Loops => {
   const first = loops(request);
-  return dearer.reduce<{ readonly operations: readonly ElementOp[]; readonly made: Loops }>(({ operations, made }, more) => {
-    if (peak(made) <= most) return { operations, made };
-    const all = [...operations, ...more];
-    return { operations: all, made: repeating(request, first, all) };
-  }, { operations: cheap, made: repeating(request, first, cheap) }).made;
+  const few = most / 8;
+  if (peak(first, lastReads(first)) <= few) return first;
+  const plans = levels.map((operations) => () => repeatable(first, new Set(operations)));
+  let best = plans[0]!();
+  for (const plan of plans.slice(1)) {
+    if (best.peak <= most) break;
+    const next = plan();
+    if (next.peak < best.peak) best = next;
+  }
+  return best.again.size === 0 ? first : loops(request, best.again);
 };
 
-const repeating = (request: Request, first: Loops, operations: readonly ElementOp[]): Loops => {
-  const again = repeatable(first, new Set(operations));
-  return again.size === 0 ? first : loops(request, again);
-};
+/** When each stored value is read last. */
+const lastReads = ({ buffers }: Loops): Map<Expr, number> => new Map([...buffers].map(([node, buffer]) => [node, buffer.last]));
 
-/** Most elements that are alive at one time. */
-const peak = ({ buffers, pieces, resident }: Loops): number => {
+/** Most elements that are alive at one time, where these values are stored until they are read last. */
+const peak = ({ pieces, resident, home }: Loops, last: ReadonlyMap<Expr, number>): number => {
   const changes = new Array<number>(pieces.length + 2).fill(0);
-  for (const [node, { first, last }] of buffers) {
-    if (resident.has(node)) continue;
-    const { shape } = node;
-    changes[first]! += size(shape);
-    changes[last + 1]! -= size(shape);
+  for (const [node, end] of last) {
+    const start = home(node);
+    if (start === undefined || resident.has(node)) continue;
+    changes[start]! += size(node.shape);
+    changes[end + 1]! -= size(node.shape);
   }
   let [now, most] = [0, 0];
   for (const change of changes) most = Math.max(most, (now += change));
   return most;
 };
+
+interface Plan {
+  /** What is computed again. */
+  readonly again: ReadonlySet<Expr>;
+  readonly peak: number;
+}
 
 /** How a value follows from what is stored. */
 interface Recipe {
@@ -51,10 +65,11 @@ interface Recipe {
   readonly steps: ReadonlySet<Expr>;
 }
 
-const repeatable = ({ buffers, sources, viewed }: Loops, operations: ReadonlySet<string>): ReadonlySet<Expr> => {
+const repeatable = (made: Loops, operations: ReadonlySet<string>): Plan => {
+  const { buffers, sources, viewed } = made;
   const chosen = new Set<Expr>();
   /** When each stored value was read last, as the choices made so far would have it. */
-  const last = new Map<Expr, number>([...buffers].map(([node, buffer]) => [node, buffer.last]));
+  const last = lastReads(made);
   const isRepeatable = (node: Expr): boolean => !viewed.has(node) && sources.get(node)?.role === "element" && operations.has(node.op);
 
   const recipeOf = (node: Expr): Recipe => {
@@ -81,5 +96,5 @@ const repeatable = ({ buffers, sources, viewed }: Loops, operations: ReadonlySet
     for (const leaf of longer) last.set(leaf, end);
     last.delete(node);
   }
-  return chosen;
+  return { again: chosen, peak: peak(made, last) };
 };
