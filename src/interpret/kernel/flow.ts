@@ -9,7 +9,10 @@ import { plan } from "../../flow/plan.ts";
 import { lazy } from "../../lazy.ts";
 import { random } from "../../random.ts";
 import { program, type Executable } from "../program.ts";
+import { compile } from "./compile.ts";
+import { hasFused } from "./engine.ts";
 import { kernel, type Kernel, type KernelOptions } from "./kernel.ts";
+import { printStages } from "./print.ts";
 
 /** Rows [B, …] of numbers, one after the other. */
 export type Rows = Float64Array | Float32Array | readonly number[];
@@ -45,7 +48,9 @@ export interface FlowKernel {
   readonly forward: (base: Rows, given: Arguments) => { readonly points: Float64Array; readonly logProb: Float64Array };
   /** Random points and their log-densities; with a condition, one for each of its rows. */
   readonly sample: (count: number, given: Arguments & { readonly seed?: number }) => { readonly points: Float64Array; readonly logProb: Float64Array };
-  /** Ends the threads, if this compilation has its own. */
+  /** What the compiler makes of one of these functions, stage by stage, to be read. */
+  readonly stages: (of: "logProb" | "gradient" | "inverse" | "forward") => string;
+  /** Ends the threads of this compilation. */
   readonly close: () => void;
 }
 
@@ -59,7 +64,7 @@ export const compileKernel = (flow: AnyFlow, options: KernelOptions): FlowKernel
   const own = plan(flow.tree);
   const inputs = variables(own);
   const evaluated = lazy(() => evaluate(own, inputs));
-  const compiled = <N extends string>(outputs: () => { readonly [O in N]: Expr }): (() => Executable<N>) => lazy(() => by.compile(program(outputs())));
+  const compiled = <N extends string>(outputs: () => { readonly [O in N]: Expr }) => ({ outputs, run: lazy((): Executable<N> => by.compile(program(outputs()))) });
   const density = compiled(() => ({ logProb: evaluated().logProb }));
   const toBase = compiled(() => ({ base: evaluated().base, logProb: evaluated().logProb }));
   const fromBase = compiled(() => {
@@ -67,15 +72,15 @@ export const compileKernel = (flow: AnyFlow, options: KernelOptions): FlowKernel
     return { points, logProb };
   });
   const variableOf: { readonly [W in Wanted]: Expr } = { parameters: inputs.parameters, points: inputs.point, condition: inputs.condition };
-  const gradients = new Map<string, () => Executable<Wanted | "logProb">>();
-  const gradient = (of: readonly Wanted[]): Executable<Wanted | "logProb"> => {
+  const gradients = new Map<string, ReturnType<typeof compiled<Wanted | "logProb">>>();
+  const gradient = (of: readonly Wanted[]) => {
     const known = gradients.get(`${of}`) ?? compiled(() => {
       const { logProb } = evaluated();
       const parts = vjp([logProb], [input("weight", [])], of.map((each) => variableOf[each]));
       return { logProb, ...Object.fromEntries(of.map((each, at) => [each, parts[at]!])) } as { readonly [N in Wanted | "logProb"]: Expr };
     });
     gradients.set(`${of}`, known);
-    return known();
+    return known;
   };
   const countOf = (rows: Rows, width: number): number => (width === 0 ? 0 : rows.length / width);
   const reads = ({ parameters, condition = [] }: Arguments) => ({ parameters, condition });
@@ -84,17 +89,21 @@ export const compileKernel = (flow: AnyFlow, options: KernelOptions): FlowKernel
     ambient: own.ambient,
     dim: own.dim,
     conditionAmbient: own.conditionAmbient,
-    logProb: (points, given) => density()({ point: points, ...reads(given) }, countOf(points, own.ambient)).logProb,
+    logProb: (points, given) => density.run()({ point: points, ...reads(given) }, countOf(points, own.ambient)).logProb,
     gradient: (points, { weight, of = ["parameters"] as never, ...given }) => {
       const count = countOf(points, own.ambient);
-      return gradient(of)({ point: points, weight: weight ?? new Float64Array(count).fill(1), ...reads(given) }, count);
+      return gradient(of).run()({ point: points, weight: weight ?? new Float64Array(count).fill(1), ...reads(given) }, count);
     },
-    inverse: (points, given) => toBase()({ point: points, ...reads(given) }, countOf(points, own.ambient)),
-    forward: (base, given) => fromBase()({ base, ...reads(given) }, countOf(base, own.dim)),
+    inverse: (points, given) => toBase.run()({ point: points, ...reads(given) }, countOf(points, own.ambient)),
+    forward: (base, given) => fromBase.run()({ base, ...reads(given) }, countOf(base, own.dim)),
     sample: (count, { seed = 0, ...given }) => {
       const source = random(seed, "sample");
       const base = Float64Array.from({ length: count * own.dim }, () => source.normal());
-      return fromBase()({ base, ...reads(given) }, count);
+      return fromBase.run()({ base, ...reads(given) }, count);
+    },
+    stages: (of) => {
+      const { outputs } = { logProb: density, gradient: gradient(["parameters"]), inverse: toBase, forward: fromBase }[of];
+      return printStages(compile(program(outputs()), { ...options, fused: hasFused() }));
     },
     close: by.close,
   };

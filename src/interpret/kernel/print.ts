@@ -1,5 +1,5 @@
 /** The stages of a compiled program as text: what runs in which pass, which loops share a nest, what goes through memory. */
-import { is, type Expr } from "../../expr/expr.ts";
+import { constantValue, is, type Expr } from "../../expr/expr.ts";
 import { isWhole, type Access } from "./access.ts";
 import type { Compiled } from "./compile.ts";
 import type { Item, Loops, Piece, Transfer } from "./loops.ts";
@@ -8,12 +8,14 @@ export const printStages = (compiled: Compiled): string => {
   const names = new Map<Expr, string>();
   const nameOf = (node: Expr): string => {
     if (is(node, "variable")) return node.attributes.name;
+    const same = constantValue(node);
+    if (same !== undefined) return `${same}`;
     if (is(node, "constant")) return node.attributes.values.length <= 4 ? `[${Array.from(node.attributes.values).join(" ")}]` : `constant[${node.shape}]`;
     const known = names.get(node) ?? `%${names.size}`;
     names.set(node, known);
     return known;
   };
-  const read = (access: Access): string => (isWhole(access) ? nameOf(access.base) : `${nameOf(access.base)}@${access.offset}(${access.strides})`);
+  const read = (access: Access): string => (isWhole(access) || constantValue(access.base) !== undefined ? nameOf(access.base) : `${nameOf(access.base)}@${access.offset}(${access.strides})`);
   const item = ({ role, node, reads, target }: Item, stored: boolean): string => {
     const values = reads.map(read).join(", ");
     if (role === "store") return `  ${nameOf(node)}@${target!.offset} ← ${values}`;
