@@ -92,6 +92,7 @@ const part = (rows: ArrayLike<number>, from: number, to: number): ArrayLike<numb
 };
 
 const check = (program: Program, inputs: Inputs, count: number): void => {
+  if (!(Number.isSafeInteger(count) && count >= 0)) throw new RangeError(`A whole number of samples is computed, but ${count} was asked for.`);
   for (const node of program.variables) {
     if (!is(node, "variable")) continue;
     const expected = size(node.shape) * (node.uniform ? 1 : count);

@@ -82,7 +82,11 @@ export const compileKernel = (flow: AnyFlow, options: KernelOptions): FlowKernel
     gradients.set(`${of}`, known);
     return known;
   };
-  const countOf = (rows: Rows, width: number): number => (width === 0 ? 0 : rows.length / width);
+  const countOf = (rows: Rows, width: number): number => {
+    const count = width === 0 ? 0 : rows.length / width;
+    if (!Number.isInteger(count)) throw new RangeError(`Rows of ${width} numbers are wanted, but ${rows.length} numbers are no whole number of them.`);
+    return count;
+  };
   const reads = ({ parameters, condition = [] }: Arguments) => ({ parameters, condition });
   return {
     parameterCount: own.parameterCount,

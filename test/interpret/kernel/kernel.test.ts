@@ -48,6 +48,10 @@ describe("an executable", () => {
     expect(() => run({ x: [1, 2], w: [1, 1, 1] }, 1)).toThrow("The input x takes 3 numbers for 1 samples, but 2 were given.");
   });
 
+  it("computes whole numbers of samples", () => {
+    expect(() => run({ x: [1, 2, 3], w: [1, 1, 1] }, 0.5)).toThrow("A whole number of samples is computed, but 0.5 was asked for.");
+  });
+
   it("gives NaN where a bracket holds no root", () => {
     const solve = kernel({ precision: "float64" }).compile(program({ y: root((y) => sub(y, x), { lower: expand(-1, [3]), upper: expand(1, [3]) }).value }));
     expect(solve({ x: [0.5, 3, -0.25] }, 1)["y"]).toEqual(Float64Array.of(0.5, NaN, -0.25));

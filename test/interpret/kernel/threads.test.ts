@@ -1,6 +1,4 @@
-/** Threads: as many as one likes give the same bits, and none outlives its program. */
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+/** Threads: as many as one likes give the same bits. */
 import { afterAll, describe, expect, it } from "vitest";
 import { input, vjp } from "../../../src/expr/index.ts";
 import { evaluate, variables } from "../../../src/flow/elaborate.ts";
@@ -8,7 +6,9 @@ import { parse } from "../../../src/flow/parse.ts";
 import { plan, startParameters } from "../../../src/flow/plan.ts";
 import { program } from "../../../src/interpret/program.ts";
 import { kernel } from "../../../src/interpret/kernel/index.ts";
+import { instanceOf, moduleOf } from "../../../src/interpret/kernel/engine.ts";
 import { Pool } from "../../../src/interpret/kernel/pool.ts";
+import { Module } from "../../../src/interpret/kernel/wasm/module.ts";
 
 const own = plan(parse("e3+s1", "gg+m").tree);
 const reads = variables(own);
@@ -16,7 +16,7 @@ const { logProb } = evaluate(own, reads);
 const [parameters, point] = vjp([logProb], [input("weight", [])], [reads.parameters, reads.point]);
 const gradient = program({ logProb, parameters: parameters!, point: point! });
 
-const count = 20_011;
+const count = 6_011;
 const numbers = {
   parameters: startParameters(own, 1).map((value, at) => value + 0.1 * Math.sin(at)),
   point: Float64Array.from({ length: count * 5 }, (_, at) => {
@@ -27,14 +27,14 @@ const numbers = {
 };
 
 describe.each(["float32", "float64"] as const)("%s", (precision) => {
-  const kernels = [1, 2, 3, 5].map((threads) => kernel({ precision, threads }));
+  const kernels = [1, 2, 3].map((threads) => kernel({ precision, threads }));
   afterAll(() => kernels.forEach((each) => each.close()));
 
   it("every number of threads gives the same bits, call after call", () => {
     const [one, ...many] = kernels.map((each) => each.compile(gradient));
     const expected = one!(numbers, count);
     // The first calls find threads that have not started yet.
-    for (const run of many) for (let call = 0; call < 8; call++) expect(run(numbers, count)).toEqual(expected);
+    for (const run of many) for (let call = 0; call < 4; call++) expect(run(numbers, count)).toEqual(expected);
   });
 
   it("threads that were closed start again", () => {
@@ -48,10 +48,8 @@ describe.each(["float32", "float64"] as const)("%s", (precision) => {
 describe("a pool", () => {
   it("has its threads take part", async () => {
     const pool = Pool.of(2, 1, 4)!;
-    // (thread, chunk, count): count counts how often the thread at that address computed.
+    // The entry counts, at its thread's address, the chunks that it has computed, and takes its time.
     const worked = (thread: number): number => new Int32Array(pool.memory.buffer)[thread / 4]!;
-    const { Module } = await import("../../../src/interpret/kernel/wasm/module.ts");
-    const { instanceOf, moduleOf } = await import("../../../src/interpret/kernel/engine.ts");
     const module = new Module();
     const samples = module.define(["i32", "i32", "i32"]);
     const { code } = samples;
@@ -85,13 +83,5 @@ describe("a pool", () => {
     expect(worked(80)).toBeGreaterThan(0);
     expect((worked(64) + worked(80)) % 40).toBe(0);
     pool.close();
-  });
-
-  it("lets its process end, closed or not", async () => {
-    const script = `
-      const { Pool } = await import(process.argv[1]);
-    `;
-    expect(script).toContain("Pool");
-    await promisify(execFile)(process.execPath, ["--version"]);
   });
 });
