@@ -7,16 +7,17 @@ import type { Expr } from "../../expr/expr.ts";
 import { arranged, type Program } from "../program.ts";
 import { desugar } from "./desugar.ts";
 import { bodyOf, type Formula, type Precision } from "./elementary/index.ts";
-import { writeCombine, writeSamples } from "./entry.ts";
+import { writeSamples } from "./entry.ts";
 import { Frame, frameParameters } from "./frame.ts";
 import { layout as layOut, type Layout, type PhaseLayout } from "./layout.ts";
-import type { Loops } from "./loops.ts";
+import type { Loops } from "./pieces.ts";
 import type { Machine } from "./machine.ts";
 import { writeNest } from "./nest.ts";
 import { schedule as scheduleOf, type Phase, type Schedule } from "./schedule.ts";
 import { simd as simdOf, type Simd } from "./simd.ts";
 import { writeSolve } from "./solve.ts";
 import { writeSteps } from "./steps.ts";
+import { writeCombine } from "./sums.ts";
 import { Module } from "./wasm/module.ts";
 
 export interface CompileOptions {

@@ -7,8 +7,8 @@ import { size } from "../../expr/expr.ts";
 import type { Layout, PhaseLayout } from "./layout.ts";
 import type { Contraction } from "./schedule.ts";
 import type { Simd } from "./simd.ts";
+import { writeLaneSum } from "./sums.ts";
 import type { Code, Local } from "./wasm/code.ts";
-import { floatLanes } from "./wasm/opcodes.ts";
 
 /** Addresses and counts that the code around has put into locals. */
 export interface Chunk {
@@ -54,7 +54,7 @@ export const writeContraction = (code: Code, simd: Simd, { vectors }: Layout, ph
     }
     code.get(chunk.blocks);
     code.set(turns);
-    code.repeat(() => {
+    code.countDown(turns, () => {
       for (let k = 0; k < inner; k++) {
         for (let vector = 0; vector < vectors; vector++) {
           const load = (from: Local, offset: number, into: Local): void => {
@@ -69,16 +69,7 @@ export const writeContraction = (code: Code, simd: Simd, { vectors }: Layout, ph
           }
         }
       }
-      for (const each of right ? [leftTile, rightTile] : [leftTile]) {
-        code.get(each);
-        code.integer(phase.keptBytes);
-        code.do("i32Add");
-        code.set(each);
-      }
-      code.get(turns);
-      code.integer(1);
-      code.do("i32Sub");
-      code.tee(turns);
+      for (const each of right ? [leftTile, rightTile] : [leftTile]) code.add(each, phase.keptBytes);
     });
     code.get(row);
     code.integer(n);
@@ -131,27 +122,4 @@ const multiplyAdd = (code: Code, { float, fused }: Simd, left: Local, right: Loc
     code.lanes(float.add);
   }
   code.set(cell);
-};
-
-/** Leaves the sum of all lanes, in float64, on the stack. */
-export const writeLaneSum = (code: Code, { precision }: Simd, vector: Local, spare: Local): void => {
-  const { extract, add } = floatLanes.float64;
-  if (precision === "float32") {
-    code.get(vector);
-    code.lanes("f64Promote");
-    code.get(vector);
-    code.get(vector);
-    code.shuffle([8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7]);
-    code.lanes("f64Promote");
-    code.lanes(add);
-    code.set(spare);
-  } else {
-    code.get(vector);
-    code.set(spare);
-  }
-  code.get(spare);
-  code.extract(extract, 0);
-  code.get(spare);
-  code.extract(extract, 1);
-  code.do("f64Add");
 };

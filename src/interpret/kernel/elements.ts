@@ -3,7 +3,7 @@ import { constantValue, size, type Expr, type Shape } from "../../expr/expr.ts";
 import { whole, type Access } from "./access.ts";
 import { emit, read, term, type Term } from "./elementary/term.ts";
 import type { Frame } from "./frame.ts";
-import type { Lanes } from "./loops.ts";
+import type { Lanes } from "./pieces.ts";
 import type { Machine } from "./machine.ts";
 import { walk } from "./walk.ts";
 import type { Local } from "./wasm/code.ts";

@@ -1,13 +1,12 @@
-/**
- * What the caller calls: `samples`, which computes one chunk of samples, and `combine`, which adds the sums of the chunks
- * up in their order. The order does not depend on who computes which chunk, so neither does the result.
- */
-import { size, type Expr } from "../../expr/expr.ts";
+/** What the caller calls: `samples`, which computes one chunk of samples, block by block, and ends with its sums. */
+import { size } from "../../expr/expr.ts";
 import type { Access } from "./access.ts";
-import { writeContraction, writeLaneSum } from "./contract.ts";
-import type { Layout, PhaseLayout, Slot } from "./layout.ts";
+import { writeContraction } from "./contract.ts";
+import type { Layout, PhaseLayout } from "./layout.ts";
+import { RowCopy } from "./rows.ts";
 import type { Phase } from "./schedule.ts";
 import type { Simd } from "./simd.ts";
+import { writeLaneSums } from "./sums.ts";
 import type { Code, Local } from "./wasm/code.ts";
 
 /** Parameters: memory of the thread, number of the chunk, samples in the rows. */
@@ -57,9 +56,9 @@ export const writeSamples = (code: Code, simd: Simd, layout: Layout, at: number,
       code.call(each);
     }
     own.outputs.forEach((slot, output) => rows.scatter(slot, addressOf(layout, own, phase.samples.access(phase.outputs[output]![1]))));
-    sum(kept, value(kept), number(own.keptBytes));
-    sum(blocks, value(blocks), number(1));
-    sum(sample, value(sample), number(layout.block));
+    code.add(kept, own.keptBytes);
+    code.add(blocks, 1);
+    code.add(sample, layout.block);
     code.get(sample);
     code.get(end);
     code.do("i32LtU");
@@ -103,9 +102,7 @@ const writeEmptied = (code: Code, { vectors, mask }: Layout, { keptAt, keptBytes
     code.integer(keptBytes - keptAt.get(node)!);
     code.do("i32Sub");
     code.set(pointer);
-    code.integer(elements);
-    code.set(turns);
-    code.repeat(() => {
+    code.times(turns, elements, () => {
       for (let vector = 0; vector < vectors; vector++) {
         code.get(pointer);
         code.get(pointer);
@@ -115,180 +112,7 @@ const writeEmptied = (code: Code, { vectors, mask }: Layout, { keptAt, keptBytes
         code.lanes("and");
         code.access("store", 16 * vector);
       }
-      code.get(pointer);
-      code.integer(16 * vectors);
-      code.do("i32Add");
-      code.set(pointer);
-      code.get(turns);
-      code.integer(1);
-      code.do("i32Sub");
-      code.tee(turns);
+      code.add(pointer, 16 * vectors);
     });
   }
-};
-
-/** Rows of the caller's order into lanes and back: sample after sample there, element after element here. */
-class RowCopy {
-  private readonly row: Local;
-  private readonly lane: Local;
-  private readonly turns: Local;
-  private readonly vector: Local;
-  private readonly code: Code;
-  private readonly simd: Simd;
-  private readonly layout: Layout;
-  private readonly sample: Local;
-
-  constructor(code: Code, simd: Simd, layout: Layout, sample: Local) {
-    this.code = code;
-    this.simd = simd;
-    this.layout = layout;
-    this.sample = sample;
-    [this.row, this.lane, this.turns] = Array.from({ length: 3 }, () => code.local("i32")) as [Local, Local, Local];
-    this.vector = code.local("v128");
-  }
-
-  gather(slot: Slot, address: number): void {
-    const { code, simd, layout, row, lane, vector } = this;
-    const narrow = simd.width === 4;
-    this.elements(slot, (rowBytes) => {
-      for (let v = 0; v < layout.vectors; v++) {
-        const offset = (at: number): number => (v * simd.lanes + at) * rowBytes;
-        code.get(row);
-        code.access(narrow ? "load32Splat" : "load64Splat", offset(0));
-        code.set(vector);
-        for (let at = 1; at < simd.lanes; at++) {
-          code.get(row);
-          code.get(vector);
-          code.accessLane(narrow ? "load32Lane" : "load64Lane", offset(at), at);
-          code.set(vector);
-        }
-        code.get(lane);
-        code.get(vector);
-        code.access("store", address + 16 * v);
-      }
-    });
-  }
-
-  scatter(slot: Slot, address: number): void {
-    const { code, simd, layout, row, lane, vector } = this;
-    this.elements(slot, (rowBytes) => {
-      for (let v = 0; v < layout.vectors; v++) {
-        code.get(lane);
-        code.access("load", address + 16 * v);
-        code.set(vector);
-        for (let at = 0; at < simd.lanes; at++) {
-          code.get(row);
-          code.get(vector);
-          code.accessLane(simd.width === 4 ? "store32Lane" : "store64Lane", (v * simd.lanes + at) * rowBytes, at);
-        }
-      }
-    });
-  }
-
-  /** For each element: `row` at that element of the block's first sample, `lane` at its vectors. */
-  private elements({ node, address }: { readonly node: Expr; readonly address: number }, inside: (rowBytes: number) => void): void {
-    const { code, simd, layout, row, lane, turns } = this;
-    const elements = size(node.shape);
-    if (elements === 0) return;
-    const rowBytes = elements * simd.width;
-    code.get(this.sample);
-    code.integer(rowBytes);
-    code.do("i32Mul");
-    code.integer(address);
-    code.do("i32Add");
-    code.set(row);
-    code.get(0);
-    code.set(lane);
-    code.integer(elements);
-    code.set(turns);
-    code.repeat(() => {
-      inside(rowBytes);
-      for (const [pointer, step] of [[row, simd.width], [lane, 16 * layout.vectors]] as const) {
-        code.get(pointer);
-        code.integer(step);
-        code.do("i32Add");
-        code.set(pointer);
-      }
-      code.get(turns);
-      code.integer(1);
-      code.do("i32Sub");
-      code.tee(turns);
-    });
-  }
-}
-
-interface LaneSums {
-  readonly thread: Local;
-  /** Of the accumulators, in the memory of the thread. */
-  readonly at: number;
-  readonly partials: Local;
-  /** Number of the first of these sums. */
-  readonly first: number;
-  readonly pointer: Local;
-  readonly left: Local;
-}
-
-const writeLaneSums = (code: Code, simd: Simd, count: number, { thread, at, partials, first, pointer, left }: LaneSums): void => {
-  if (count === 0) return;
-  const [target, vector, spare] = [code.local("i32"), code.local("v128"), code.local("v128")];
-  code.get(thread);
-  code.set(pointer);
-  code.get(partials);
-  code.set(target);
-  code.integer(count);
-  code.set(left);
-  code.repeat(() => {
-    code.get(pointer);
-    code.access("load", at);
-    code.set(vector);
-    code.get(target);
-    writeLaneSum(code, simd, vector, spare);
-    code.access("f64Store", 8 * first);
-    for (const [each, step] of [[pointer, 16], [target, 8]] as const) {
-      code.get(each);
-      code.integer(step);
-      code.do("i32Add");
-      code.set(each);
-    }
-    code.get(left);
-    code.integer(1);
-    code.do("i32Sub");
-    code.tee(left);
-  });
-};
-
-/** Parameter: number of chunks. Adds their partial sums to the totals, chunk by chunk. */
-export const writeCombine = (code: Code, { sumCount, partials, totals }: PhaseLayout): void => {
-  const [from, to, left, chunks] = [code.local("i32"), code.local("i32"), code.local("i32"), 0];
-  code.integer(0);
-  code.set(from);
-  code.repeat(() => {
-    code.integer(0);
-    code.set(to);
-    code.integer(sumCount);
-    code.set(left);
-    code.repeat(() => {
-      code.get(to);
-      code.get(to);
-      code.access("f64Load", totals);
-      code.get(from);
-      code.access("f64Load", partials);
-      code.do("f64Add");
-      code.access("f64Store", totals);
-      for (const each of [from, to]) {
-        code.get(each);
-        code.integer(8);
-        code.do("i32Add");
-        code.set(each);
-      }
-      code.get(left);
-      code.integer(1);
-      code.do("i32Sub");
-      code.tee(left);
-    });
-    code.get(chunks);
-    code.integer(1);
-    code.do("i32Sub");
-    code.tee(chunks);
-  });
 };

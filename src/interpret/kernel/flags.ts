@@ -3,7 +3,7 @@
  * long as it only chooses: in a `where`, in a product with a number (which is that number or 0), in its complement 1 − c.
  */
 import { constantValue, type Expr } from "../../expr/expr.ts";
-import type { Item, Nest } from "./loops.ts";
+import type { Item, Nest } from "./pieces.ts";
 import type { Machine } from "./machine.ts";
 
 export interface Flags {

@@ -4,7 +4,7 @@
  */
 import type { Expr } from "../../expr/expr.ts";
 import { isFormula } from "./elementary/index.ts";
-import type { Item, Nest } from "./loops.ts";
+import type { Item, Nest } from "./pieces.ts";
 import type { Machine } from "./machine.ts";
 
 /** An item and what goes before it under a condition: its own first operand, in any lane or not in all. */

@@ -7,7 +7,7 @@
  */
 import { constantValue, is, size, type Expr } from "../../expr/expr.ts";
 import { area, packed, type Lifetime } from "./memory.ts";
-import type { Lanes, Loops, Solve, Steps } from "./loops.ts";
+import type { Lanes, Loops, Solve, Steps } from "./pieces.ts";
 import type { Placed } from "./machine.ts";
 import { mostScratch, type Phase, type Schedule } from "./schedule.ts";
 import type { Simd } from "./simd.ts";

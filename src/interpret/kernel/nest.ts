@@ -4,15 +4,17 @@
  */
 import { constantValue, size, type Expr } from "../../expr/expr.ts";
 import { whole, reshaped, type Access } from "./access.ts";
-import { arity, bodyOf, isFormula, type Formula } from "./elementary/index.ts";
+import { isFormula } from "./elementary/index.ts";
+import { writeFormula } from "./formula.ts";
 import type { Frame } from "./frame.ts";
-import type { Item, Nest } from "./loops.ts";
+import { fusible } from "./fuse.ts";
+import { jammed } from "./jam.ts";
+import type { Item, Nest } from "./pieces.ts";
 import type { Machine, Origin } from "./machine.ts";
 import { isElementOp, writeDirect } from "./simd.ts";
 import { chosen, complemented, flagsOf } from "./flags.ts";
 import { planned, type Planned } from "./guard.ts";
 import { walk } from "./walk.ts";
-import type { Local } from "./wasm/code.ts";
 import { vector as vectorCodes } from "./wasm/opcodes.ts";
 
 /** A value of the nest in one of its copies: the n-th vector of the frame. */
@@ -30,7 +32,7 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
   const reducedFrom = free.length + 1;
   const jams = jammed(nest, lengths, reducedFrom);
   const copies = jams.reduce<readonly (readonly number[])[]>((all, { factor }) => all.flatMap((each) => Array.from({ length: factor }, (_, at) => [...each, at])), [[]]);
-  const trips = lengths.reduce((product, length) => product * length, 1);
+  const turns = lengths.reduce((product, length) => product * length, 1);
   for (const { axis, factor } of jams) lengths[axis]! /= factor;
   const loops = walk(lengths, reducedFrom);
 
@@ -172,7 +174,7 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
           if (factors) {
             for (const each of locals) to.code.get(each);
             to.code.lanes(simd.float.madd);
-          } else if (isFormula(op)) writeFormula(machine, to, op, locals, nest.lanes === "sample" && trips >= fewTrips);
+          } else if (isFormula(op)) writeFormula(machine, to, op, locals, nest.lanes === "sample" ? turns : 0);
           else writeDirect(simd, to.code, op, locals);
           to.code.set(to.vector(own));
         });
@@ -276,60 +278,6 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
     steps: () => steps.forEach((each) => each(frame)),
     ahead: (depth) => byDepth.get(depth)?.forEach((each) => each(frame)),
   });
-};
-
-/** With fewer turns than this a call costs nothing against the loop around it. */
-const fewTrips = 4;
-/** Longer formulas are called: their own time hides the call. */
-const longestInline = 1600;
-
-const writeFormula = (machine: Machine, frame: Frame, name: Formula, operands: readonly Local[], inLoop: boolean): void => {
-  const { code } = frame;
-  const body = bodyOf(machine.simd.precision, name, machine.simd);
-  if (inLoop && body.body.length <= longestInline) {
-    code.inline(body, [...operands, ...body.locals.map((_, at) => frame.temporary(at))]);
-  } else {
-    for (const each of operands.slice(0, arity(name))) code.get(each);
-    code.call(machine.called(name));
-  }
-};
-
-/** Products of this nest that are read once, by a sum of the same nest, and not stored. */
-const fusible = (machine: Machine, { items }: Nest): ReadonlySet<Expr> => {
-  const uses = new Map<Expr, number>();
-  for (const { reads } of items) for (const { base } of reads) uses.set(base, (uses.get(base) ?? 0) + 1);
-  const made = new Map(items.filter(({ role, node, again }) => role === "element" && (again || !machine.stored(node))).map((item) => [item.node, item]));
-  const chosen = new Set<Expr>();
-  for (const { role, node, reads } of items) {
-    if (role !== "element" || node.op !== "add") continue;
-    const product = reads.find(({ base }) => base.op === "mul" && made.has(base) && uses.get(base) === 1);
-    if (product) chosen.add(product.base);
-  }
-  return chosen;
-};
-
-interface Jam {
-  /** Of the loops. */
-  readonly axis: number;
-  readonly factor: number;
-}
-
-/** A nest of no more values than this ends in few operations: a product of matrices, say. */
-const fewItems = 8;
-
-/**
- * What goes on side by side. A sum waits for its last addition, so in small nests several elements of a free axis are
- * reduced at once, each in its own register, and what they read in common (a weight, a feature) is loaded once. In
- * others every value waits for the one before, and two vectors of samples keep the processor busier than one.
- */
-const jammed = ({ items }: Nest, lengths: readonly number[], reducedFrom: number): readonly Jam[] => {
-  if (items.length > fewItems) return lengths[reducedFrom - 1]! % 2 === 0 ? [{ axis: reducedFrom - 1, factor: 2 }] : [];
-  if (!items.some(({ role }) => role === "reduce")) return [];
-  for (let axis = reducedFrom - 1; axis >= 0; axis--) {
-    const factor = [8, 6, 5, 4, 7, 3, 2].find((each) => lengths[axis]! % each === 0 && each * items.length <= 24);
-    if (factor) return [{ axis, factor }];
-  }
-  return [];
 };
 
 const isReduced = ({ shape, reduction }: Nest, axis: number): boolean => {

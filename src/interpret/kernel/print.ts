@@ -2,7 +2,7 @@
 import { constantValue, is, type Expr } from "../../expr/expr.ts";
 import { isWhole, type Access } from "./access.ts";
 import type { Compiled } from "./compile.ts";
-import type { Item, Loops, Piece, Transfer } from "./loops.ts";
+import type { Item, Loops, Piece, Transfer } from "./pieces.ts";
 
 export const printStages = (compiled: Compiled): string => {
   const names = new Map<Expr, string>();

@@ -7,7 +7,8 @@ import { is, size, type Expr } from "../../expr/expr.ts";
 import { topological } from "../../expr/graph.ts";
 import type { Program } from "../program.ts";
 import { whole, type Access } from "./access.ts";
-import { loops, type Loops } from "./loops.ts";
+import { loops } from "./loops.ts";
+import type { Loops } from "./pieces.ts";
 import { thriftyLoops } from "./thrift.ts";
 
 /** Bytes of temporaries that a block may have: they stay in the first-level cache. */

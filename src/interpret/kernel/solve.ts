@@ -5,7 +5,7 @@
 import { elements, type Cell } from "./elements.ts";
 import { emit, read, type Term } from "./elementary/term.ts";
 import type { Frame } from "./frame.ts";
-import { memories, type Memories, type Solve } from "./loops.ts";
+import { memories, type Memories, type Solve } from "./pieces.ts";
 import type { Machine } from "./machine.ts";
 
 const mostIterations = 200;

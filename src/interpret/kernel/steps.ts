@@ -7,7 +7,7 @@ import type { Access } from "./access.ts";
 import { elements } from "./elements.ts";
 import { term } from "./elementary/term.ts";
 import type { Frame } from "./frame.ts";
-import type { Steps, Transfer } from "./loops.ts";
+import type { Steps, Transfer } from "./pieces.ts";
 import type { Machine } from "./machine.ts";
 import type { Local } from "./wasm/code.ts";
 
@@ -38,9 +38,7 @@ export const writeSteps = (machine: Machine, { lanes, node, starts, rows, record
   for (const each of starts) copy(each);
   code.integer(reverse ? length - 1 : 0);
   code.set(number);
-  code.integer(length);
-  code.set(turns);
-  code.repeat(() => {
+  code.times(turns, length, () => {
     const clock = elements(machine, lanes, []);
     const at = clock.whole(step);
     clock.write(frame, ({ store }) => store(at, term(() => {
@@ -52,13 +50,6 @@ export const writeSteps = (machine: Machine, { lanes, node, starts, rows, record
     evaluate();
     for (const each of records) copy(each, "to");
     for (const each of [...aside, ...next]) if (size(each.to.shape) > 0) copy(each);
-    code.get(number);
-    code.integer(reverse ? -1 : 1);
-    code.do("i32Add");
-    code.set(number);
-    code.get(turns);
-    code.integer(1);
-    code.do("i32Sub");
-    code.tee(turns);
+    code.add(number, reverse ? -1 : 1);
   });
 };

@@ -5,7 +5,8 @@
  */
 import { size, type Expr } from "../../expr/expr.ts";
 import { isWhole } from "./access.ts";
-import { loops, type Loops, type Request } from "./loops.ts";
+import { loops, type Request } from "./loops.ts";
+import type { Loops } from "./pieces.ts";
 import type { ElementOp } from "./simd.ts";
 
 /** What costs no more than the load that it saves; and, where the temporaries leave the cache, what is worth it step by step. */

@@ -80,26 +80,16 @@ const settled = (pointers: readonly Pointer[], axes: readonly Axis[], reducedFro
     });
     const move = (axis: number, times: number): void =>
       axes[axis]!.strides.forEach((stride, at) => {
-        if (stride === 0) return;
-        code.get(local(at));
-        code.integer(stride * times);
-        code.do("i32Add");
-        code.set(local(at));
+        if (stride !== 0) code.add(local(at), stride * times);
       });
     const run = (axis: number): void => {
       if (axis === reducedFrom) starts();
       ahead(axis);
       if (axis === axes.length) steps();
       else {
-        code.integer(axes[axis]!.length);
-        code.set(counter(axis));
-        code.repeat(() => {
+        code.times(counter(axis), axes[axis]!.length, () => {
           run(axis + 1);
           move(axis, 1);
-          code.get(counter(axis));
-          code.integer(1);
-          code.do("i32Sub");
-          code.tee(counter(axis));
         });
         if (axis > 0) move(axis, -axes[axis]!.length);
       }

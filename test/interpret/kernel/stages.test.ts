@@ -8,7 +8,7 @@ import { program } from "../../../src/interpret/program.ts";
 import { compile, kernel } from "../../../src/interpret/kernel/index.ts";
 import { planned } from "../../../src/interpret/kernel/guard.ts";
 import type { Machine } from "../../../src/interpret/kernel/machine.ts";
-import type { Nest } from "../../../src/interpret/kernel/loops.ts";
+import type { Nest } from "../../../src/interpret/kernel/pieces.ts";
 
 const precisions = ["float32", "float64"] as const;
 const run = (outputs: { readonly [name: string]: Expr }, inputs: { readonly [name: string]: readonly number[] }, count: number, precision: (typeof precisions)[number] = "float64") =>

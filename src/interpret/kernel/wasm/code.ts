@@ -101,6 +101,32 @@ export class Code {
     this.body.byte(control.end);
   }
 
+  /** local += by. */
+  add(local: Local, by: number): void {
+    this.get(local);
+    this.integer(by);
+    this.do("i32Add");
+    this.set(local);
+  }
+
+  /** Runs as often as `count` says, which is at least once; `turns` counts down. */
+  times(turns: Local, count: number, inside: () => void): void {
+    this.integer(count);
+    this.set(turns);
+    this.countDown(turns, inside);
+  }
+
+  /** The same, where the number is in `turns` already. */
+  countDown(turns: Local, inside: () => void): void {
+    this.repeat(() => {
+      inside();
+      this.get(turns);
+      this.integer(1);
+      this.do("i32Sub");
+      this.tee(turns);
+    });
+  }
+
   /** The number on the stack decides; both ways leave a value of this type, or none. */
   choose(type: ValueType | undefined, yes: () => void, no?: () => void): void {
     this.body.byte(control.if);
