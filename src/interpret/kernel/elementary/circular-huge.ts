@@ -32,7 +32,7 @@ const unit = 0x4330000000000000n;
 const integerOf = (x: Term): Term => low32(l.add(x, l.number(2 ** 52)));
 const floatOf = (integer: Term, origin: number = 0): Term => l.sub(l.or(integer, l.bits(unit)), l.number(2 ** 52 + origin));
 
-/** x − n π/2 for |x| > 2²⁰, with only so much of the table as the largest exponent needs. */
+/** x − n π/2 for |x| > 2²⁰, with only so much of the table as the largest exponent and the digits of x need. */
 const reducedHuge = (x: Term, rows: number): Reduced => {
   // |x| = m 2^(8q − 3) with an integer 2⁵² ≤ m < 2⁶⁰: the exponent is cut at a multiple of 8.
   const cut = l.or(l.and(x, l.bits(0x007fffffffffffffn)), l.bits(1080n << 52n));
@@ -96,7 +96,7 @@ const radians = ({ high, low }: Pair): Pair => {
 /** x − n π/2 for any x. */
 export const reducedAny = (lanes: Lanes, x: Term): Reduced => {
   const inside = lanes.lessEqual(lanes.abs(x), lanes.number(largestAngle));
-  const [near, far] = [reduced(lanes, x), lanes.pick(() => narrowed(halves(x).map((half) => reducedHuge(half, 3))), () => reducedHuge(x, table.length))()];
+  const [near, far] = [reduced(lanes, x), lanes.pick(() => narrowed(halves(x).map((half) => reducedHuge(half, 2))), () => reducedHuge(x, table.length))()];
   return {
     n: lanes.where(inside, near.n, far.n),
     high: lanes.where(inside, near.high, far.high),

@@ -10,8 +10,8 @@ import { names, runner, type Runner } from "./run.ts";
 
 const precisions = ["float32", "float64"] as const;
 
-/** Units in the last place, of golden values. */
-const bound = 2;
+/** Units in the last place, of golden values. `formulas.ts` has what many more points gave. */
+const bound = (name: Formula): number => (/^(exp|log|log1p|sin|cos|asin|acos|atan2)$/.test(name) ? 1 : 2);
 
 /** Distance to a meaning that itself is rounded. */
 const near = (name: Formula, precision: Precision): number => (precision === "float32" ? 2 : /normal/i.test(name) ? 7 : 3);
@@ -32,7 +32,7 @@ describe.each(precisions)("%s", (precision) => {
 
   it.each(names)("%s lies next to its golden values", (name) => {
     const { units, x } = worst(runners[precision], precision, name, table(golden(), precision, name));
-    expect(units, `at ${x}`).toBeLessThanOrEqual(bound);
+    expect(units, `at ${x}`).toBeLessThanOrEqual(bound(name));
   });
 
   const agrees = (name: Formula, points: readonly number[], units: number): void => {
@@ -42,6 +42,7 @@ describe.each(precisions)("%s", (precision) => {
       const exact = rounded(meaning(name)(each));
       const value = found[index]!;
       if (Object.is(exact, value)) return;
+      if (exact === 0 && value === 0) expect(value, `${name}(${each})`).toBe(exact);
       expect(Math.abs(value - exact) / unit(exact, precision), `${name}(${each}) = ${value}, should be ${exact}`).toBeLessThanOrEqual(units);
     });
   };
@@ -58,7 +59,7 @@ describe.each(precisions)("%s", (precision) => {
   it.each(names)("%s has no step where its formula changes", (name) => {
     const switches = [
       0.5, 1, Math.LN2, 0.5 * Math.LN2, 1.5 * Math.LN2, Math.SQRT1_2, Math.SQRT2 - 1, Math.PI / 4, 0.22, 1.6221118787, Math.E ** 2, Math.E ** 2.3, Math.E ** 5,
-      15, 39, 729, 1.6e6,
+      15, 39, 88.8, 89.3, 709.8, 710.2, 1.6e6,
     ];
     const points = switches.flatMap((each) => [each, -each]).flatMap((each) =>
       Array.from({ length: 41 }, (_, index) => each + (index - 20) * unit(each, precision)));
