@@ -20,15 +20,22 @@ export const softplus = (x: number): number => (x > 0 ? x + Math.log1p(Math.exp(
 /** log(1 − eˣ) for x < 0 (Mächler 2012). */
 const log1mexp = (x: number): number => (x > logHalf ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x)));
 
-/**
- * 1 − Φ(x) for x ≥ 0. Beyond 1 the square is split, x² = near² + (x − near)(x + near) with an exact first term: the rounding
- * of x²/2, or of x/√2 inside erfc, would cost a relative error of x² units in the last place.
- */
+/** What x y loses by rounding, for numbers whose square is finite (Dekker 1971). */
+const productLost = (x: number, y: number): number => {
+  const upper = (z: number): number => z * 134217729 - (z * 134217729 - z); // 2²⁷ + 1
+  const [a, b] = [upper(x), upper(y)];
+  return a * b - x * y + a * (y - b) + (x - a) * b + (x - a) * (y - b);
+};
+
+/** √½ − Math.SQRT1_2. */
+const rootHalfLost = -4.833646656726457e-17;
+
+/** 1 − Φ(x) = erfc(x/√2)/2 for x ≥ 0. What rounding takes from x/√2 comes back: it would cost x² units in the last place. */
 const upperTail = (x: number): number => {
-  if (x < 1) return 0.5 * erfc(x * Math.SQRT1_2);
   if (x > 40) return 0;
-  const near = Math.round(16 * x) / 16;
-  return 0.5 * erfcx(x * Math.SQRT1_2) * Math.exp(-0.5 * near * near) * Math.exp(-0.5 * (x - near) * (x + near));
+  const scaled = x * Math.SQRT1_2;
+  const lost = productLost(x, Math.SQRT1_2) + x * rootHalfLost;
+  return 0.5 * (erfc(scaled) - (2 / Math.sqrt(Math.PI)) * Math.exp(-scaled * scaled) * lost);
 };
 
 /** Φ(x), the standard normal distribution function. */
@@ -37,7 +44,7 @@ export const normalCdf = (x: number): number => (x < 0 ? upperTail(-x) : 1 - upp
 /** log Φ(x), from the scaled complementary error function on the far left and from the complement on the right. */
 export const logNormalCdf = (x: number): number => {
   if (x >= 0) return Math.log1p(-upperTail(x));
-  if (x > -1) return Math.log(upperTail(-x));
+  if (x > -10) return Math.log(upperTail(-x));
   const scaled = -x * Math.SQRT1_2;
   return scaled === Infinity ? -Infinity : Math.log(0.5 * erfcx(scaled)) - 0.5 * x * x;
 };
@@ -70,15 +77,25 @@ const polish = (x: number, logP: number): number => {
   return x - (logNormalCdf(x) - logP) * mills;
 };
 
+/** Math.LN2 lacks this of ln 2. */
+const ln2Lost = 2.3190468138462996e-17;
+
 /** Φ⁻¹(eˡ) for l ≤ 0: the inverse of `logNormalCdf`. */
 export const logNormalQuantile = (l: number): number => {
   if (!(l <= 0)) return NaN;
-  if (l > logHalf) return -logNormalQuantile(log1mexp(l));
+  if (l > -0.0779615) return -leftQuantile(log1mexp(l)); // p > 0.925
+  if (l <= -2.5902671654) return leftQuantile(l); // p < 0.075
+  // p − ½ = (e^(l + ln 2) − 1)/2, with all digits of the sum.
+  const sum = l + Math.LN2;
+  const difference = Math.expm1(sum);
+  return center(0.5 * (difference + (1 + difference) * (Math.LN2 - sum + l + ln2Lost)));
+};
+
+const leftQuantile = (l: number): number => {
   if (l === -Infinity) return -Infinity;
-  if (l > -2.5902671654) return center(Math.exp(l) - 0.5); // p > 0.075
   const r = Math.sqrt(-l);
-  if (r <= 5) return -shoulder(r - 1.6);
-  if (r <= 27) return -tail(r - 5);
+  if (r <= 5) return polish(-shoulder(r - 1.6), l);
+  if (r <= 27) return polish(-tail(r - 5), l);
   // Beyond e^−729 the rational form drifts: start from the asymptote of log Φ, then polish.
   const start = -Math.SQRT2 * Math.sqrt(-(l + logSqrtTwoPi + 0.5 * (Math.LN2 + Math.log(-l))));
   return polish(polish(start, l), l);
