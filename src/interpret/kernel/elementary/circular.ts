@@ -1,13 +1,14 @@
 /**
  * sin, cos and tan. x − n π/2 is taken in three parts of π/2 (Cody & Waite), with the rounding error of the difference
  * kept as a second number; float32 lanes take the difference in float64. n π/2 is exact in its first parts up to
- * n = 2²⁰: beyond |x| = 1.6 million the result is NaN, never a wrong number.
+ * n = 2²⁰; larger angles are reduced in `circular-huge.ts`.
  */
 import type { Pair } from "./exp.ts";
 import { polynomial, type Lanes } from "./lanes.ts";
 import type { Term } from "./term.ts";
 import { halves, joined, wide } from "./widen.ts";
 
+/** Up to it, `reduced` is right. */
 export const largestAngle = 1.6e6;
 
 const sineCoefficients = {
@@ -25,7 +26,7 @@ const cosineCoefficients = {
   ],
 };
 
-interface Reduced {
+export interface Reduced {
   readonly n: Term;
   /** x − n π/2 as an unrounded sum. */
   readonly high: Term;
@@ -47,22 +48,20 @@ const reducedWide = (l: Lanes, x: Term): Reduced => {
   return { n, high, low: l.add(l.sub(second, high), low) };
 };
 
-const reducedNarrow = (_: Lanes, x: Term): Reduced => {
-  const each = halves(x).map((half) => {
-    const n = wide.nearest(wide.mul(half, wide.number(2 / Math.PI)));
-    const high = wide.sub(wide.sub(half, wide.mul(n, wide.number(parts[0]))), wide.mul(n, wide.number(parts[1])));
-    return { n, high };
-  });
+const reducedNarrow = (_: Lanes, x: Term): Reduced => narrowed(halves(x).map((half) => {
+  const n = wide.nearest(wide.mul(half, wide.number(2 / Math.PI)));
+  return { n, high: wide.sub(wide.sub(half, wide.mul(n, wide.number(parts[0]))), wide.mul(n, wide.number(parts[1]))) };
+}));
+
+/** Two halves of float32 lanes, from float64 numbers. */
+export const narrowed = (each: readonly { readonly n: Term; readonly high: Term }[]): Reduced => {
   const [first, second] = each as [(typeof each)[0], (typeof each)[0]]; // two halves
   const high = joined(first.high, second.high);
   const back = halves(high);
   return { n: joined(first.n, second.n), high, low: joined(wide.sub(first.high, back[0]), wide.sub(second.high, back[1])) };
 };
 
-const reduced = (l: Lanes, x: Term): Reduced => {
-  const inside = l.lessEqual(l.abs(x), l.number(largestAngle));
-  return l.pick(reducedNarrow, reducedWide)(l, l.where(inside, x, l.number(NaN)));
-};
+export const reduced = (l: Lanes, x: Term): Reduced => l.pick(reducedNarrow, reducedWide)(l, x);
 
 const sine = (l: Lanes, { high, low }: Reduced, z: Term): Pair => {
   const half = l.mul(z, l.number(0.5));
@@ -92,21 +91,21 @@ const flipped = (l: Lanes, x: Term, integer: Term): Term =>
 
 const orTiny = (l: Lanes, x: Term, value: Term): Term => l.where(l.less(l.abs(x), l.number(l.pick(1e-4, 1e-9))), x, value);
 
-export const sin = (l: Lanes, x: Term): Term => {
-  const r = reduced(l, x);
+export const sin = (l: Lanes, x: Term, reduce = reduced): Term => {
+  const r = reduce(l, x);
   const [z, q] = [l.mul(r.high, r.high), quadrant(l, r.n)];
   return orTiny(l, x, flipped(l, l.where(isOdd(l, q), cosine(l, r, z).high, sine(l, r, z).high), q));
 };
 
-export const cos = (l: Lanes, x: Term): Term => {
-  const r = reduced(l, x);
+export const cos = (l: Lanes, x: Term, reduce = reduced): Term => {
+  const r = reduce(l, x);
   const [z, q] = [l.mul(r.high, r.high), quadrant(l, r.n)];
   return flipped(l, l.where(isOdd(l, q), sine(l, r, z).high, cosine(l, r, z).high), l.bitAdd(q, l.bits(1n)));
 };
 
 /** sin/cos or −cos/sin, both with their last digits: (a + a')/(b + b') = q + (a' − q b')/b with q = a/b. */
-export const tan = (l: Lanes, x: Term): Term => {
-  const r = reduced(l, x);
+export const tan = (l: Lanes, x: Term, reduce = reduced): Term => {
+  const r = reduce(l, x);
   const z = l.mul(r.high, r.high);
   const [s, c, odd] = [sine(l, r, z), cosine(l, r, z), isOdd(l, quadrant(l, r.n))];
   const [over, under] = [l.where(odd, c.high, s.high), l.where(odd, s.high, c.high)];

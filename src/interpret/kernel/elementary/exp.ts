@@ -34,30 +34,28 @@ export interface Reduced {
   readonly curved: Term;
 }
 
-interface Reduction {
-  /** More digits of x. */
-  readonly low?: Term;
-  /** Puts into `curved` what rounding takes from r: an eighth of a unit in the last place of eʳ. */
-  readonly exact?: boolean;
-}
+/** x − less = n ln 2 + r. */
+export const reduced = (l: Lanes, x: Term, offset: number, less?: Term): Reduced => {
+  const { bits, n } = next(l, less === undefined ? x : l.sub(x, less), offset);
+  const [high, low] = [l.nmadd(n, ln2(l).high, x), ln2(l).low];
+  const r = less === undefined ? l.nmadd(n, low, high) : l.sub(high, l.madd(n, low, less));
+  return { bits, r, curved: curved(l, r) };
+};
 
-/** x = n ln 2 + r. */
-export const reduced = (l: Lanes, x: Term, offset: number, { low, exact = false }: Reduction = {}): Reduced => {
-  const { bits, n } = next(l, low === undefined ? x : l.add(x, low), offset);
-  const high = l.nmadd(n, ln2(l).high, x);
-  const step = l.mul(n, ln2(l).low);
-  const rest = low === undefined ? step : l.sub(step, low);
+/** The same; what rounding takes from r, an eighth of a unit in the last place of eʳ, goes into `curved`. */
+export const reducedExactly = (l: Lanes, x: Term, offset: number, less?: Term): Reduced => {
+  const { bits, n } = next(l, less === undefined ? x : l.sub(x, less), offset);
+  const [high, low] = [l.nmadd(n, ln2(l).high, x), ln2(l).low];
+  const rest = less === undefined ? l.mul(n, low) : l.madd(n, low, less);
   const r = l.sub(high, rest);
-  return { bits, r, curved: curved(l, r, exact ? l.sub(l.sub(high, r), rest) : undefined) };
+  return { bits, r, curved: curved(l, r, l.sub(l.sub(high, r), rest)) };
 };
 
 /** x = n ln 2 − r. */
-export const reducedBelow = (l: Lanes, x: Term, offset: number, { exact = false }: Reduction = {}): Reduced => {
+export const reducedBelow = (l: Lanes, x: Term, offset: number): Reduced => {
   const { bits, n } = next(l, x, offset);
-  const high = l.sub(l.mul(n, ln2(l).high), x);
-  const step = l.mul(n, ln2(l).low);
-  const r = l.add(high, step);
-  return { bits, r, curved: curved(l, r, exact ? l.add(l.sub(high, r), step) : undefined) };
+  const r = l.madd(n, ln2(l).low, l.sub(l.mul(n, ln2(l).high), x));
+  return { bits, r, curved: curved(l, r) };
 };
 
 const next = (l: Lanes, x: Term, offset: number): { readonly bits: Term; readonly n: Term } => {
@@ -108,7 +106,7 @@ export const expPair = (l: Lanes, x: Term): Pair => {
 export const expm1 = (l: Lanes, x: Term): Term => {
   // From below −20 or −40 the value is −1; above the other bound 2ⁿ/2 would overflow.
   const inside = l.atLeast(l.atMost(x, l.number(l.pick(88.8, 709.8))), l.number(l.pick(-20, -40)));
-  const { bits, r, curved } = reduced(l, inside, l.bias - 1, { exact: true });
+  const { bits, r, curved } = reducedExactly(l, inside, l.bias - 1);
   const half = power(l, bits);
   const sum = l.madd(half, curved, l.madd(half, r, l.sub(half, l.number(0.5))));
   // The sum would lose the sign of −0.

@@ -34,7 +34,7 @@ export const cosh = (l: Lanes, x: Term): Term => {
 export const tanh = (l: Lanes, x: Term): Term => {
   const a = l.atMost(l.abs(x), l.number(l.pick(10, 20)));
   const one = l.number(1);
-  const { bits, r, curved } = reducedBelow(l, l.mul(a, l.number(-2)), l.bias, { exact: true });
+  const { bits, r, curved } = reducedBelow(l, l.mul(a, l.number(-2)), l.bias);
   const s = power(l, bits);
   const p = l.add(r, curved);
   const over = l.sub(one, s);

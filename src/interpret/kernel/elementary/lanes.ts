@@ -57,6 +57,7 @@ export interface Lanes {
   /** Integer arithmetic on the bits. */
   readonly bitAdd: Binary;
   readonly bitSub: Binary;
+  readonly bitMul: Binary;
   /** The bytes of a `table` in the order of the `places`, and 0 for a place that it has not. */
   readonly swizzle: (table: Term, places: Term) => Term;
   readonly shiftLeft: (x: Term, count: number) => Term;
@@ -64,7 +65,7 @@ export interface Lanes {
 }
 
 /** 16 bytes. */
-const constant = (bytes: ArrayBuffer): Term => {
+export const constant = (bytes: ArrayBuffer): Term => {
   const [low, high] = new BigUint64Array(bytes) as unknown as readonly [bigint, bigint]; // two words of 8 bytes
   return term((code) => code.constant(low, high));
 };
@@ -111,6 +112,7 @@ const arithmetic = (precision: Precision, fused: boolean) => {
 const integers = (i: "i32" | "i64") => ({
   bitAdd: binary(`${i}Add`),
   bitSub: binary(`${i}Sub`),
+  bitMul: binary(`${i}Mul`),
   shiftLeft: (x: Term, count: number): Term => term((code) => (code.integer(count), code.lanes(`${i}Shl`)), x),
   shiftRight: (x: Term, count: number): Term => term((code) => (code.integer(count), code.lanes(`${i}ShrU`)), x),
 });

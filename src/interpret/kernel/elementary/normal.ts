@@ -4,7 +4,7 @@
  * (Shepherd & Laframboise 1981), so no lane takes a branch. Every factor has a part of few bits, whose products are
  * exact, and a small rest: only the last addition rounds at full size.
  */
-import { halfPowers, reduced, type Pair } from "./exp.ts";
+import { halfPowers, reduced, reducedExactly, type Pair } from "./exp.ts";
 import { polynomial, type Lanes } from "./lanes.ts";
 import { logNormal } from "./log.ts";
 import type { Term } from "./term.ts";
@@ -51,10 +51,9 @@ interface Tail {
 }
 
 /** e^(−u²/2) m, with the square in two parts: rounding it would cost u² units in the last place. */
-const tail = (l: Lanes, u: Term, near: Term, { high, low }: Pair, exact: boolean): Tail => {
-  const half = l.number(-0.5);
-  const rest = l.mul(l.mul(half, l.sub(u, near)), l.add(u, near));
-  const { bits, r, curved } = reduced(l, l.mul(half, l.mul(near, near)), 2 * l.bias, { low: rest, exact });
+const tail = (l: Lanes, u: Term, near: Term, { high, low }: Pair, reduce: typeof reduced): Tail => {
+  const rest = l.mul(l.mul(l.number(0.5), l.sub(u, near)), l.add(u, near));
+  const { bits, r, curved } = reduce(l, l.mul(l.mul(l.number(-0.5), near), near), 2 * l.bias, rest);
   const p = l.add(r, curved);
   return { sum: { high, low: l.madd(high, p, l.madd(low, p, low)) }, powers: halfPowers(l, bits) };
 };
@@ -65,7 +64,7 @@ const end = (l: Lanes): Term => l.number(l.pick(15, 39));
 export const normalCdf = (l: Lanes, x: Term): Term => {
   const u = l.atMost(l.abs(x), end(l));
   const near = stepped(l, u);
-  const { sum, powers } = tail(l, u, near, mills(l, u, near), false);
+  const { sum, powers } = tail(l, u, near, mills(l, u, near), reduced);
   const lower = l.mul(l.mul(l.add(sum.high, sum.low), powers[0]), powers[1]);
   return l.where(l.less(x, l.number(0)), lower, l.sub(l.number(1), lower));
 };
@@ -81,7 +80,7 @@ export const logNormalCdf = (l: Lanes, x: Term): Term => {
   const m = l.add(ratio.high, ratio.low);
   // What the sum lost over m, where 1/m is 2.2 (1 + u) to two digits.
   const mLost = l.mul(l.mul(l.add(l.sub(ratio.high, m), ratio.low), l.number(2.2)), l.add(one, u));
-  const { sum, powers } = tail(l, inside, near, ratio, true);
+  const { sum, powers } = tail(l, inside, near, ratio, reducedExactly);
   const scaled = (part: Term): Term => l.mul(l.mul(part, powers[0]), powers[1]);
   const total = l.add(sum.high, sum.low);
   const upper = scaled(total);
