@@ -5,10 +5,10 @@
  *
  * All of it is done with pairs of float64 lanes, for float32 by halves.
  */
-import { largestAngle, narrowed, reduced, type Reduced } from "./circular.ts";
+import { largestAngle, narrowed, reduced, type Reduced } from "./angle.ts";
 import type { Pair } from "./exp.ts";
 import { constant, type Lanes } from "./lanes.ts";
-import type { Term } from "./term.ts";
+import { whereAny, type Term } from "./term.ts";
 import { halves, wide as l } from "./widen.ts";
 
 /** The digits of 1/16π behind the point, in hexadecimal, after four bytes of zeros. */
@@ -93,13 +93,11 @@ const radians = ({ high, low }: Pair): Pair => {
   return settled(product, l.add(lost, l.add(l.mul(high, l.number(turn.rest)), l.mul(low, whole))));
 };
 
-/** x − n π/2 for any x. */
+/** x − n π/2 for any x: the long way is gone if one of the lanes needs it, and counts in those that do. */
 export const reducedAny = (lanes: Lanes, x: Term): Reduced => {
-  const inside = lanes.lessEqual(lanes.abs(x), lanes.number(largestAngle));
-  const [near, far] = [reduced(lanes, x), lanes.pick(() => narrowed(halves(x).map((half) => reducedHuge(half, 2))), () => reducedHuge(x, table.length))()];
-  return {
-    n: lanes.where(inside, near.n, far.n),
-    high: lanes.where(inside, near.high, far.high),
-    low: lanes.where(inside, near.low, far.low),
-  };
+  const huge = lanes.less(lanes.number(largestAngle), lanes.abs(x));
+  const near = reduced(lanes, x);
+  const far = lanes.pick(() => narrowed(halves(x).map((half) => reducedHuge(half, 2))), () => reducedHuge(x, table.length))();
+  const [n, high, low] = whereAny(huge, [far.n, far.high, far.low]);
+  return { n: lanes.where(huge, n, near.n), high: lanes.where(huge, high, near.high), low: lanes.where(huge, low, near.low) };
 };

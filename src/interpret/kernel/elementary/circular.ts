@@ -1,15 +1,9 @@
-/**
- * sin, cos and tan. x − n π/2 is taken in three parts of π/2 (Cody & Waite), with the rounding error of the difference
- * kept as a second number; float32 lanes take the difference in float64. n π/2 is exact in its first parts up to
- * n = 2²⁰; larger angles are reduced in `circular-huge.ts`.
- */
+/** sin, cos and tan: polynomials in what is left of an angle beside its quarter turns. */
+import type { Reduced } from "./angle.ts";
+import { reducedAny } from "./circular-huge.ts";
 import type { Pair } from "./exp.ts";
 import { polynomial, type Lanes } from "./lanes.ts";
 import type { Term } from "./term.ts";
-import { halves, joined, wide } from "./widen.ts";
-
-/** Up to it, `reduced` is right. */
-export const largestAngle = 1.6e6;
 
 const sineCoefficients = {
   float32: [-0.16666655242443085, 0.008332189172506332, -0.00019518288900144398],
@@ -25,43 +19,6 @@ const cosineCoefficients = {
     -1.1358750319435965e-11,
   ],
 };
-
-export interface Reduced {
-  readonly n: Term;
-  /** x − n π/2 as an unrounded sum. */
-  readonly high: Term;
-  readonly low: Term;
-}
-
-const parts = [1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21] as const;
-
-const reducedWide = (l: Lanes, x: Term): Reduced => {
-  const n = l.nearest(l.mul(x, l.number(2 / Math.PI)));
-  const first = l.sub(x, l.mul(n, l.number(parts[0])));
-  const step = l.mul(n, l.number(parts[1]));
-  const second = l.sub(first, step);
-  // The error of a difference of two numbers of any size (Knuth).
-  const back = l.sub(first, second);
-  const error = l.add(l.sub(first, l.add(second, back)), l.sub(back, step));
-  const low = l.sub(error, l.mul(n, l.number(parts[2])));
-  const high = l.add(second, low);
-  return { n, high, low: l.add(l.sub(second, high), low) };
-};
-
-const reducedNarrow = (_: Lanes, x: Term): Reduced => narrowed(halves(x).map((half) => {
-  const n = wide.nearest(wide.mul(half, wide.number(2 / Math.PI)));
-  return { n, high: wide.sub(wide.sub(half, wide.mul(n, wide.number(parts[0]))), wide.mul(n, wide.number(parts[1]))) };
-}));
-
-/** Two halves of float32 lanes, from float64 numbers. */
-export const narrowed = (each: readonly { readonly n: Term; readonly high: Term }[]): Reduced => {
-  const [first, second] = each as [(typeof each)[0], (typeof each)[0]]; // two halves
-  const high = joined(first.high, second.high);
-  const back = halves(high);
-  return { n: joined(first.n, second.n), high, low: joined(wide.sub(first.high, back[0]), wide.sub(second.high, back[1])) };
-};
-
-export const reduced = (l: Lanes, x: Term): Reduced => l.pick(reducedNarrow, reducedWide)(l, x);
 
 const sine = (l: Lanes, { high, low }: Reduced, z: Term): Pair => {
   const half = l.mul(z, l.number(0.5));
@@ -91,21 +48,21 @@ const flipped = (l: Lanes, x: Term, integer: Term): Term =>
 
 const orTiny = (l: Lanes, x: Term, value: Term): Term => l.where(l.less(l.abs(x), l.number(l.pick(1e-4, 1e-9))), x, value);
 
-export const sin = (l: Lanes, x: Term, reduce = reduced): Term => {
-  const r = reduce(l, x);
+export const sin = (l: Lanes, x: Term): Term => {
+  const r = reducedAny(l, x);
   const [z, q] = [l.mul(r.high, r.high), quadrant(l, r.n)];
   return orTiny(l, x, flipped(l, l.where(isOdd(l, q), cosine(l, r, z).high, sine(l, r, z).high), q));
 };
 
-export const cos = (l: Lanes, x: Term, reduce = reduced): Term => {
-  const r = reduce(l, x);
+export const cos = (l: Lanes, x: Term): Term => {
+  const r = reducedAny(l, x);
   const [z, q] = [l.mul(r.high, r.high), quadrant(l, r.n)];
   return flipped(l, l.where(isOdd(l, q), sine(l, r, z).high, cosine(l, r, z).high), l.bitAdd(q, l.bits(1n)));
 };
 
 /** sin/cos or −cos/sin, both with their last digits: (a + a')/(b + b') = q + (a' − q b')/b with q = a/b. */
-export const tan = (l: Lanes, x: Term, reduce = reduced): Term => {
-  const r = reduce(l, x);
+export const tan = (l: Lanes, x: Term): Term => {
+  const r = reducedAny(l, x);
   const z = l.mul(r.high, r.high);
   const [s, c, odd] = [sine(l, r, z), cosine(l, r, z), isOdd(l, quadrant(l, r.n))];
   const [over, under] = [l.where(odd, c.high, s.high), l.where(odd, s.high, c.high)];

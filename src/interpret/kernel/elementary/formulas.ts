@@ -11,8 +11,7 @@
  * 0.001 and their ends. The arguments of the largest errors are among the golden values (test/…/golden.py).
  */
 import type { UnaryOp } from "../../../expr/index.ts";
-import { cos, largestAngle, sin, tan } from "./circular.ts";
-import { reducedAny } from "./circular-huge.ts";
+import { cos, sin, tan } from "./circular.ts";
 import { exp, expm1 } from "./exp.ts";
 import { asinh, cosh, sinh, tanh } from "./hyperbolic.ts";
 import { acos, asin, atan, atan2 } from "./inverse-circular.ts";
@@ -32,23 +31,8 @@ export const formulas = {
   log,
   log1p: (l: Lanes, x: Term): Term => log1p(l, x),
   expm1: (l: Lanes, x: Term): Term => expm1(l, x),
-  sin: (l: Lanes, x: Term): Term => sin(l, x),
-  cos: (l: Lanes, x: Term): Term => cos(l, x),
-  tan: (l: Lanes, x: Term): Term => tan(l, x),
-  asin, acos, atan, sinh, cosh, tanh, asinh,
+  sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh,
   sigmoid, softplus, logSigmoid,
   normalCdf, logNormalCdf, logNormalQuantile,
   atan2,
 } satisfies { readonly [F in Elementary]: (l: Lanes, x: Term) => Term } & { readonly atan2: (l: Lanes, y: Term, x: Term) => Term };
-
-/** A slower formula that is right for every x, for vectors with an |x| beyond the limit, where the other one is not right. */
-export interface Beyond {
-  readonly limit: number;
-  readonly formula: (l: Lanes, x: Term) => Term;
-}
-
-export const beyond: { readonly [F in keyof typeof formulas]?: Beyond } = {
-  sin: { limit: largestAngle, formula: (l, x) => sin(l, x, reducedAny) },
-  cos: { limit: largestAngle, formula: (l, x) => cos(l, x, reducedAny) },
-  tan: { limit: largestAngle, formula: (l, x) => tan(l, x, reducedAny) },
-};

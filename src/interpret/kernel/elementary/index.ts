@@ -1,12 +1,12 @@
 /**
- * Elementary functions of four float32 or two float64 lanes, without tables in memory and without branches; but
- * where an angle of the vector is beyond a million, a longer way is taken.
+ * Elementary functions of four float32 or two float64 lanes, without tables in memory, and without branches but
+ * for what is rarely needed: the other half of a quantile, angles beyond a million (`whereAny`).
  *
  * A formula is written out once per precision, as the body of a function of its own. A compiled program either calls that
  * function or has the same bytes laid into its loops (`Code.inline`).
  */
 import { Code } from "../wasm/code.ts";
-import { beyond, formulas, type Beyond } from "./formulas.ts";
+import { formulas } from "./formulas.ts";
 import { lanes, type Lanes, type Precision } from "./lanes.ts";
 import { emit, read, type Term } from "./term.ts";
 
@@ -18,8 +18,6 @@ export type Formula = keyof typeof formulas;
 export interface Options {
   /** Fuse multiplications and additions (relaxed SIMD; the engine must have it). Default: false. */
   readonly fused?: boolean;
-  /** Only what is right up to `limitOf`, for a caller that has the rest elsewhere. Default: false. */
-  readonly within?: boolean;
 }
 
 export const isFormula = (name: string): name is Formula => name in formulas;
@@ -27,29 +25,19 @@ export const isFormula = (name: string): name is Formula => name in formulas;
 /** How many vectors a function takes. */
 export const arity = (name: Formula): 1 | 2 => (name === "atan2" ? 2 : 1);
 
-/** Beyond this |x| a formula has a second, slower and longer way. */
-export const limitOf = (name: Formula): number | undefined => beyond[name]?.limit;
-
 const written = new Map<string, Code>();
 
 /** The body of a formula: its arguments are the first locals, its value is left on the stack. */
-export const bodyOf = (precision: Precision, name: Formula, { fused = false, within = false }: Options = {}): Code => {
-  const key = `${precision} ${name} ${fused} ${within}`;
-  const known = written.get(key) ?? write(lanes(precision, fused), name, within ? undefined : beyond[name]);
+export const bodyOf = (precision: Precision, name: Formula, { fused = false }: Options = {}): Code => {
+  const key = `${precision} ${name} ${fused}`;
+  const known = written.get(key) ?? write(lanes(precision, fused), name);
   written.set(key, known);
   return known;
 };
 
-const write = (l: Lanes, name: Formula, rare: Beyond | undefined): Code => {
+const write = (l: Lanes, name: Formula): Code => {
   const code = new Code(Array.from({ length: arity(name) }, () => "v128" as const));
   const formula = formulas[name] as (l: Lanes, ...args: readonly Term[]) => Term; // takes as many as `arity` says
-  const args = code.parameters.map((_, at) => read(at));
-  if (rare === undefined) emit(code, formula(l, ...args));
-  else {
-    const [x] = args as [Term]; // these take one
-    emit(code, l.less(l.number(rare.limit), l.abs(x)));
-    code.lanes("anyTrue");
-    code.choose("v128", () => emit(code, rare.formula(l, x)), () => emit(code, formula(l, x)));
-  }
+  emit(code, formula(l, ...code.parameters.map((_, at) => read(at))));
   return code;
 };

@@ -4,7 +4,7 @@
  */
 import { beforeAll, describe, expect, it } from "vitest";
 import { unaryMeaning } from "../../../../src/expr/meaning.ts";
-import { bodyOf, limitOf, type Formula, type Precision } from "../../../../src/interpret/kernel/elementary/index.ts";
+import { type Formula, type Precision } from "../../../../src/interpret/kernel/elementary/index.ts";
 import { golden, table, unit, worst } from "./golden.ts";
 import { names, runner, type Runner } from "./run.ts";
 
@@ -69,14 +69,6 @@ describe.each(precisions)("%s", (precision) => {
   it.each(circular)("%s is right for angles of every size, in whatever lanes they are", (name) => {
     const scales = Array.from({ length: 2000 }, (_, index) => largest ** ((index * 0.6180339887498949) % 1) * (index % 2 === 0 ? 1 : -1));
     agrees(name, scales.flatMap((each, index) => (index % 3 === 0 ? [each, each / largest, NaN, 1] : [each])), near(name, precision));
-  });
-
-  it.each(circular)("%s up to its limit needs no second way", (name) => {
-    const limit = limitOf(name)!;
-    const points = Array.from({ length: 200 }, (_, index) => limit * Math.cos(index));
-    const within = runner(precision, { within: true });
-    expect(within.map(name, points)).toEqual(runners[precision].map(name, points));
-    expect(bodyOf(precision, name, { within: true }).body.length).toBeLessThan(bodyOf(precision, name).body.length / 2);
   });
 
   it("atan2 knows all quadrants and axes", () => {
