@@ -1,4 +1,4 @@
-/** What computes where nothing else is asked for: kernels in float64 if the engine has vectors, else the reference. */
+/** What computes where nothing else is asked for: kernels in float64 if the engine has vectors and may use them, else the reference. */
 import { lazy } from "../lazy.ts";
 import { hasSimd } from "./kernel/engine.ts";
 import { kernel } from "./kernel/kernel.ts";

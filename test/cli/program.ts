@@ -1,9 +1,9 @@
 /** The program as an installer gets it: built once per test file, run as processes of their own. */
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { afterAll, beforeAll } from "vitest";
-import { root } from "../house/root.ts";
+import { afterAll } from "vitest";
+import { useBuild } from "../house/build.ts";
 
 export interface Finished {
   readonly code: number | null;
@@ -22,19 +22,11 @@ export interface Program {
   readonly start: (words: readonly string[]) => { readonly child: ChildProcess; readonly done: Promise<Finished> };
 }
 
-/** Builds before the tests of a file and cleans up after them. Types are checked elsewhere. */
+/** Builds before the tests of a file and cleans up after them. */
 export const useProgram = (): Program => {
   const folder = mkdtempSync(`${tmpdir()}/diffeo-cli-`);
-  mkdirSync(`${root}out`, { recursive: true });
-  // Within the package, so that it finds its dependencies and its own name.
-  const built = mkdtempSync(`${root}out/cli-test-`);
-  const main = `${built}/src/cli/main.js`;
-  beforeAll(() => {
-    execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, "-p", `${root}tsconfig.build.json`, "--noCheck", "--outDir", built]);
-  });
-  afterAll(() => {
-    for (const made of [folder, built]) rmSync(made, { recursive: true, force: true });
-  });
+  const main = `${useBuild()}/src/cli/main.js`;
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const launch = (command: string, words: readonly string[]): { readonly child: ChildProcess; readonly done: Promise<Finished> } => {
     const child = spawn(command, words, { cwd: folder, env: { ...process.env, MAIN: main, NODE: process.execPath } });

@@ -16,7 +16,6 @@ interface Engine {
   readonly Memory: new (pages: { readonly initial: number; readonly maximum?: number; readonly shared?: boolean }) => Memory;
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (module: object, imports: object) => Instance;
-  readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean;
 }
 
 const engine = (): Engine => (globalThis as unknown as { readonly WebAssembly: Engine }).WebAssembly;
@@ -29,13 +28,21 @@ export const memoryOf = (pages: number): Memory => new (engine().Memory)({ initi
 
 export const sharedMemoryOf = (pages: number, most: number): Memory => new (engine().Memory)({ initial: pages, maximum: most, shared: true });
 
-/** Whether the engine takes a function that computes one vector from others by this instruction. */
+/**
+ * Whether the engine takes a function that computes one vector from others by this instruction. It is compiled, since a
+ * page may have an engine and not be allowed to use it.
+ */
 const takes = (instruction: number, operands: number): boolean => {
   const probe = new Assembly();
   const { code } = probe.define(Array.from({ length: operands }, () => "v128" as const), ["v128"]);
   for (let at = 0; at < operands; at++) code.get(at);
   code.lanes(instruction);
-  return engine()?.validate(probe.encode({ pages: 0 })) ?? false;
+  try {
+    moduleOf(probe.encode({ pages: 0 }));
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 /** Vectors of 128 bits: without them there are no kernels. */

@@ -107,7 +107,7 @@ export const compileKernel = (flow: AnyFlow, options: KernelOptions): FlowKernel
     },
     stages: (of) => {
       const { outputs } = { logProb: density, gradient: gradient(["parameters"]), inverse: toBase, forward: fromBase }[of];
-      return printStages(compile(program(outputs()), { ...options, fused: hasFused() }));
+      return printStages(compile(program(outputs()), { ...options, fused: options.fused !== false && hasFused() }));
     },
     close: by.close,
   };

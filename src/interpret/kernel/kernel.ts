@@ -9,8 +9,16 @@ import { defaultThreads, Heap } from "./heap.ts";
 
 export interface KernelOptions {
   readonly precision: Precision;
-  /** Threads that share large batches, the calling one included. Default: as many as the machine runs at once, up to 8. */
+  /**
+   * Threads that share large batches, the calling one included. Default: as many as the machine runs at once, up to 8. A
+   * page has them where it is cross-origin isolated, else one.
+   */
   readonly threads?: number;
+  /**
+   * Multiplications and additions in one instruction, with one rounding, where the engine has relaxed SIMD. Default: true.
+   * `false` gives the same bits on every engine.
+   */
+  readonly fused?: boolean;
 }
 
 export interface Kernel extends Interpreter {
@@ -18,9 +26,9 @@ export interface Kernel extends Interpreter {
   readonly close: () => void;
 }
 
-export const kernel = ({ precision, threads = defaultThreads() }: KernelOptions): Kernel => {
+export const kernel = ({ precision, threads = defaultThreads(), fused = true }: KernelOptions): Kernel => {
   let heap: Heap | undefined;
-  const ready = cached((program) => executable(program, compile(program, { precision, fused: hasFused() }), (heap ??= new Heap(precision, threads))));
+  const ready = cached((program) => executable(program, compile(program, { precision, fused: fused && hasFused() }), (heap ??= new Heap(precision, threads))));
   return {
     name: `kernel ${precision}`,
     precision,

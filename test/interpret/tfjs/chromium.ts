@@ -10,7 +10,7 @@ const quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", 
 
 export const launch = async (): Promise<Browser> => {
   if (!existsSync(path)) {
-    throw new Error(`The webgl test needs Chromium at ${path}: apt-get install chromium, or set CHROMIUM to where it is.`);
+    throw new Error(`Tests in a browser need Chromium at ${path}: apt-get install chromium, or set CHROMIUM to where it is.`);
   }
   return chromium.launch({ executablePath: path, args: quiet });
 };
