@@ -9,7 +9,8 @@ import type { Program } from "../program.ts";
 
 const most = 64;
 
-export const cached = <A>(make: (program: Program) => A): ((program: Program) => A) => {
+/** `forget` is told what is dropped. */
+export const cached = <A>(make: (program: Program) => A, forget: (dropped: A) => void = () => {}): ((program: Program) => A) => {
   const known = new Map<string, A>();
   return (program) => {
     const key = keyOf(program);
@@ -17,7 +18,11 @@ export const cached = <A>(make: (program: Program) => A): ((program: Program) =>
     // The one used last goes last; the first is the one to forget.
     known.delete(key);
     known.set(key, found);
-    if (known.size > most) known.delete(known.keys().next().value!);
+    if (known.size > most) {
+      const [oldest, dropped] = known.entries().next().value!;
+      known.delete(oldest);
+      forget(dropped);
+    }
     return found;
   };
 };

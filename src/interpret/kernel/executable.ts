@@ -21,11 +21,18 @@ const worthThreads = 1_000_000;
 
 let loaded = 0;
 
-export const executable = <Output extends string>(program: Program<Output>, { simd, layout, schedule, module }: Compiled, heap: Heap): Executable<Output> => {
+export interface Loaded {
+  readonly run: Executable;
+  /** Threads need not hold its code any longer; whoever has it can still run it, alone. */
+  readonly forget: () => void;
+}
+
+export const executable = (program: Program, { simd, layout, schedule, module }: Compiled, heap: Heap): Loaded => {
   const code = moduleOf(module.encode(heap.limits));
   const { exports } = instanceOf(code, heap.memory);
   const id = loaded++;
-  heap.pool?.load(id, code);
+  let { pool } = heap;
+  pool?.load(id, code);
   const entries = schedule.phases.map((_, at) => ({ uniform: exports[`uniform${at}`], samples: exports[`samples${at}`], combine: exports[`combine${at}`] }) as Entries);
   const owner = {};
   const at = (address: number): number => address / simd.width;
@@ -47,15 +54,14 @@ export const executable = <Output extends string>(program: Program<Output>, { si
   const run = (entry: number, { chunk, sumCount }: PhaseLayout, count: number): void => {
     const chunks = Math.ceil(count / chunk);
     const { samples, combine } = entries[entry]!;
-    const shared = heap.pool !== undefined && chunks > 1 && count * schedule.phases[entry]!.samples.work > worthThreads;
-    if (shared) {
+    if (pool && chunks > 1 && count * schedule.phases[entry]!.samples.work > worthThreads) {
       heap.reserve(thread(heap.threads));
-      heap.pool.run({ id, entry: `samples${entry}`, chunks, count, thread }, samples);
+      pool.run({ id, entry: `samples${entry}`, chunks, count, thread }, samples);
     } else for (let each = 0; each < chunks; each++) samples(thread(0), each, count);
     if (sumCount > 0) combine(chunks);
   };
 
-  return (inputs, count) => {
+  const call: Executable = (inputs, count) => {
     check(program, inputs, count);
     heap.reserve(thread(1));
     if (heap.owner !== owner) {
@@ -63,7 +69,7 @@ export const executable = <Output extends string>(program: Program<Output>, { si
       heap.owner = owner;
     }
     for (const { name, address } of layout.parameters) heap.numbers.set(inputs[name]!, at(address));
-    const out = Object.fromEntries(Object.entries<Expr>(program.outputs).map(([name, { shape, uniform }]) => [name, new Float64Array(size(shape) * (uniform ? 1 : count))])) as Record<Output, Float64Array>;
+    const out = Object.fromEntries(Object.entries<Expr>(program.outputs).map(([name, { shape, uniform }]) => [name, new Float64Array(size(shape) * (uniform ? 1 : count))])) as Record<string, Float64Array>;
 
     layout.phases.forEach((phase, stage) => {
       entries[stage]!.uniform();
@@ -74,16 +80,21 @@ export const executable = <Output extends string>(program: Program<Output>, { si
         const own = Math.min(phase.most, count - start);
         for (const slot of phase.inputs) fill(slot, inputs[slot.name]!, start, own);
         run(stage, phase, own);
-        for (const slot of phase.outputs) emit(slot, out[slot.name as Output], start, own);
+        for (const slot of phase.outputs) emit(slot, out[slot.name]!, start, own);
       }
       heap.numbers.set(heap.wide.subarray(totals, totals + phase.sumCount), at(phase.sumAddress));
     });
     for (const { name, node, address, same } of layout.results) {
-      if (same === undefined) out[name as Output].set(heap.numbers.subarray(at(address), at(address) + size(node.shape)));
-      else out[name as Output].fill(simd.precision === "float32" ? Math.fround(same) : same);
+      if (same === undefined) out[name]!.set(heap.numbers.subarray(at(address), at(address) + size(node.shape)));
+      else out[name]!.fill(simd.precision === "float32" ? Math.fround(same) : same);
     }
     return out;
   };
+  const forget = (): void => {
+    pool?.forget(id);
+    pool = undefined;
+  };
+  return { run: call, forget };
 };
 
 const part = (rows: ArrayLike<number>, from: number, to: number): ArrayLike<number> => {

@@ -28,11 +28,11 @@ export interface Kernel extends Interpreter {
 
 export const kernel = ({ precision, threads = defaultThreads(), fused = true }: KernelOptions): Kernel => {
   let heap: Heap | undefined;
-  const ready = cached((program) => executable(program, compile(program, { precision, fused: fused && hasFused() }), (heap ??= new Heap(precision, threads))));
+  const ready = cached((program) => executable(program, compile(program, { precision, fused: fused && hasFused() }), (heap ??= new Heap(precision, threads))), ({ forget }) => forget());
   return {
     name: `kernel ${precision}`,
     precision,
-    compile: <Output extends string>(program: Program<Output>): Executable<Output> => ready(program) as Executable<Output>, // its outputs are the program's
+    compile: <Output extends string>(program: Program<Output>): Executable<Output> => ready(program).run as Executable<Output>, // its outputs are the program's
     close: () => heap?.pool?.close(),
   };
 };

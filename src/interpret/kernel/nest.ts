@@ -61,8 +61,8 @@ export const writeNest = (machine: Machine, nest: Nest, frame: Frame): void => {
   const starts: Step[] = [];
   let steps: Step[] = [];
   const ends: Step[] = [];
-  const fused = simd.fused ? fusible(machine, nest) : new Set<Expr>();
   const flags = flagsOf(machine, nest);
+  const fused = simd.fused ? fusible(machine, nest, flags.masks) : new Set<Expr>();
   const masks = copies.map(() => new Map<Expr, Vector>());
 
   const number = (value: number): Vector => {
