@@ -55,5 +55,11 @@ const plain = (node: Expr, args: readonly Expr[], marked: (index: Expr, length: 
     const [[m, k], n] = [a.shape, b.shape[1]!];
     return sum(mul(reshape(a, [m!, 1, k!]), reshape(transpose(b), [1, n, k!])));
   }
-  return mapBody(withArgs(node, args), desugar);
+  return mapBody(withArgs(node, args), (exprs) => fresh(desugar(exprs)));
 };
+
+/**
+ * The same graph of new nodes. Derivatives, and one function at two places, make several roots and scans over one body, but
+ * what a body computes has a place in memory, which is free when its loop ends: each loop needs its own.
+ */
+const fresh = (exprs: readonly Expr[]): readonly Expr[] => rewrite(exprs, (node, args) => (is(node, "constant") ? node : { ...node, args }));

@@ -78,16 +78,17 @@ const total = (call: Call, x: Tensor, [m, n]: readonly [number, number]): Tensor
 const sumRows = (call: Call, x: Tensor): Tensor => {
   const { tf } = call;
   const [rows, width] = x.shape as [number, number];
-  if (rows === 0 || width === 0) return tf.fill([width], 0);
+  if (width === 0) return tf.fill([0], 0);
   const ones = tf.ones([rows, 1]);
   return tf.reshape(sumProducts(call, ones, x), [width]);
 };
 
-/** Aᵀ B for [rows, m] and [rows, n], chunk by chunk. */
+/** Aᵀ B for [rows, m] and [rows, n], chunk by chunk. The wasm backend leaves a product without terms unwritten. */
 const sumProducts = (call: Call, a: Tensor, b: Tensor): Tensor => {
   const { tf, backend } = call;
   const [rows, m] = a.shape as [number, number];
   const n = b.shape[1]!;
+  if (rows === 0) return tf.fill([m, n], 0);
   if (rows <= chunk) return backend.plainProducts ? product(call, tf.transpose(a), b) : tf.matMul(a, b, true);
   const chunks = Math.floor(rows / chunk);
   const whole = chunks * chunk;

@@ -8,7 +8,7 @@ import type { Expr } from "../../expr/expr.ts";
 import { evaluate, generate, variables } from "../../flow/elaborate.ts";
 import type { AnyFlow } from "../../flow/flow.ts";
 import { plan } from "../../flow/plan.ts";
-import { differentiable } from "./differentiable.ts";
+import { differentiable, type TensorOptions } from "./differentiable.ts";
 import type { TensorFlow } from "./tensorflow.ts";
 
 export interface FlowTensors {
@@ -27,13 +27,18 @@ export interface FlowTensors {
   ) => { readonly points: tensorflow.Tensor2D; readonly logProb: tensorflow.Tensor1D };
 }
 
-export const flowTensors = (tf: TensorFlow, flow: AnyFlow): FlowTensors => {
+/**
+ * A flow's functions on the backend that is set when they are called, which may change from call to call.
+ *
+ *     const { logProb } = flowTensors(tf, euclid(3).gauss(4));
+ */
+export const flowTensors = (tf: TensorFlow, flow: AnyFlow, options: TensorOptions = {}): FlowTensors => {
   const own = plan(flow.tree);
   const { base, condition, parameters, point } = variables(own) as { readonly [name in "base" | "condition" | "parameters" | "point"]: Expr<"variable"> };
   const conditions = own.conditionAmbient > 0 ? [condition] : [];
-  const density = differentiable(tf, [evaluate(own, { point, condition, parameters }).logProb], [point, parameters, ...conditions]);
+  const density = differentiable(tf, [evaluate(own, { point, condition, parameters }).logProb], [point, parameters, ...conditions], options);
   const made = generate(own, { base, condition, parameters });
-  const draw = differentiable(tf, [made.point, made.logProb], [base, parameters, ...conditions]);
+  const draw = differentiable(tf, [made.point, made.logProb], [base, parameters, ...conditions], options);
   const given = (tensor: tensorflow.Tensor2D | undefined): readonly tensorflow.Tensor2D[] => {
     if (conditions.length === 0) {
       if (tensor) throw new RangeError("This flow is unconditional, but conditions were given.");

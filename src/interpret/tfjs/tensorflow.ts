@@ -2,7 +2,7 @@
  * What we ask of TensorFlow.js, and what we must know about its backends.
  *
  * The caller passes in their own `tf` (the umbrella package, tfjs-node, or tfjs-core with a backend): this package never
- * imports it at run time. Only the operations listed here are used, all forward: derivatives are our own graphs.
+ * imports it at run time. Only what is listed here is used, all operations forward: derivatives are our own graphs.
  */
 import type * as umbrella from "@tensorflow/tfjs";
 
@@ -11,10 +11,10 @@ export type Tensor1D = umbrella.Tensor1D;
 
 type Used =
   | "abs" | "acos" | "add" | "asin" | "atan" | "atan2" | "broadcastTo" | "cast" | "clipByValue" | "concat"
-  | "cos" | "cumsum" | "customGrad" | "div" | "equal" | "exp" | "expm1" | "fill" | "floor" | "gather"
-  | "getBackend" | "less" | "lessEqual" | "log" | "log1p" | "logicalAnd" | "logicalOr" | "matMul"
-  | "max" | "maximum" | "min" | "minimum" | "mul" | "neg" | "notEqual" | "oneHot" | "ones" | "reshape"
-  | "sigmoid" | "sin" | "slice" | "sqrt" | "square" | "step" | "sub" | "sum"
+  | "cos" | "cumsum" | "customGrad" | "div" | "engine" | "equal" | "exp" | "expm1" | "fill" | "floor" | "gather"
+  | "getBackend" | "getGradient" | "getKernel" | "less" | "lessEqual" | "log" | "log1p" | "logicalAnd" | "logicalOr"
+  | "matMul" | "max" | "maximum" | "min" | "minimum" | "mul" | "neg" | "notEqual" | "oneHot" | "ones"
+  | "registerGradient" | "registerKernel" | "reshape" | "sigmoid" | "sin" | "slice" | "sqrt" | "square" | "step" | "sub" | "sum"
   | "tan" | "tanh" | "tensor" | "tidy" | "transpose" | "where";
 
 /** The part of a `tf` that we use. */
@@ -34,13 +34,15 @@ export interface Backend {
   readonly stretchByOnes: boolean;
   /** Only the product of two plain matrices is fast: no batches, no transposed factors. */
   readonly plainProducts: boolean;
+  /** Its numbers lie where our own kernels can read them and write theirs. */
+  readonly open: boolean;
 }
 
-const graphics: Backend = { precise: false, log1p: false, readable: false, spread: "never", stretchByOnes: false, plainProducts: false };
+const graphics: Backend = { precise: false, log1p: false, readable: false, spread: "never", stretchByOnes: false, plainProducts: false, open: false };
 const backends: { readonly [name: string]: Backend } = {
-  cpu: { precise: true, log1p: true, readable: true, spread: "always", stretchByOnes: false, plainProducts: false },
-  wasm: { precise: true, log1p: false, readable: true, spread: "others", stretchByOnes: true, plainProducts: true },
-  tensorflow: { precise: true, log1p: true, readable: true, spread: "never", stretchByOnes: false, plainProducts: false },
+  cpu: { precise: true, log1p: true, readable: true, spread: "always", stretchByOnes: false, plainProducts: false, open: true },
+  wasm: { precise: true, log1p: false, readable: true, spread: "others", stretchByOnes: true, plainProducts: true, open: true },
+  tensorflow: { precise: true, log1p: true, readable: true, spread: "never", stretchByOnes: false, plainProducts: false, open: false },
 };
 
 /** The backend that is set now; one that we do not know is taken to be a graphics processor. */

@@ -1,9 +1,11 @@
 /** What the kernel interpreter promises beside its numbers: fusion, one compilation per structure, plain errors. */
 import { describe, expect, it } from "vitest";
-import { add, batchSum, exp, expand, input, mul, parameter, reshape, root, sub, sum, transpose } from "../../../src/expr/index.ts";
+import { add, batchSum, constant, cos, cumsum, exp, expand, input, mul, parameter, reshape, root, scan, sin, sub, sum, transpose, unsqueeze, type Expr } from "../../../src/expr/index.ts";
+import { substitute } from "../../../src/expr/graph.ts";
 import { program } from "../../../src/interpret/program.ts";
 import { compile, kernel, printStages } from "../../../src/interpret/kernel/index.ts";
 import { keyOf } from "../../../src/interpret/kernel/cache.ts";
+import { reference } from "../../../src/interpret/reference/reference.ts";
 
 const [x, w] = [input("x", [3]), parameter("w", [3])];
 
@@ -55,5 +57,24 @@ describe("an executable", () => {
   it("gives NaN where a bracket holds no root", () => {
     const solve = kernel({ precision: "float64" }).compile(program({ y: root((y) => sub(y, x), { lower: expand(-1, [3]), upper: expand(1, [3]) }).value }));
     expect(solve({ x: [0.5, 3, -0.25] }, 1)["y"]).toEqual(Float64Array.of(0.5, NaN, -0.25));
+  });
+});
+
+describe("two loops over one body", () => {
+  /** Between the first and the second, something large is alive that the second may overwrite. */
+  const twice = (first: Expr): Expr => {
+    const steps = constant(Array.from({ length: 40 }, (_, at) => at / 100));
+    const large = cumsum(sin(mul(unsqueeze(x, 1), steps)), 1);
+    return substitute([first], new Map([[x, sum(mul(large, unsqueeze(first, 1)), 1)]]))[0]!;
+  };
+
+  it.each([
+    ["scan", scan((at) => add(sin(sum(mul(at, at))), cos(sum(at)), sin(at)), x, 3).last],
+    ["root", root((y) => sub(add(y, mul(y, exp(y), exp(sin(y)))), add(sin(x), cos(sum(x)))), { lower: expand(-9, [3]), upper: expand(9, [3]) }).value],
+  ])("has memory for each: %s", (_, first) => {
+    const own = program({ y: twice(first) });
+    const inputs = { x: [0.1, 0.2, -0.3, 0.5, 0.6, 0.7] };
+    const [want, got] = [reference, kernel({ precision: "float64" })].map((by) => by.compile(own)(inputs, 2).y);
+    want!.forEach((value, at) => expect(got![at]).toBeCloseTo(value, 10));
   });
 });

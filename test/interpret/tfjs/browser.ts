@@ -15,7 +15,24 @@ export interface Computed {
   readonly flow: Readonly<Record<string, readonly number[]>>;
   /** Tensors that ten more gradients leave behind. */
   readonly left: number;
+  /** Kernels of ours that run in a value and its gradient, and whether the backend knows them; then the same on cpu. */
+  readonly fused: readonly (readonly [ran: number, known: boolean])[];
 }
+
+const kernelName = "DiffeoProgram";
+
+const fusedOn = async (backend: string): Promise<readonly [number, boolean]> => {
+  await tf.setBackend(backend);
+  const engine = tf.engine();
+  let ran = 0;
+  const runKernel: typeof engine.runKernel = (name, ...rest) => {
+    if (name === kernelName) ran++;
+    return engine.runKernel(name, ...rest);
+  };
+  const counted = { ...tf, engine: () => Object.assign(Object.create(engine) as typeof engine, { runKernel }) };
+  tf.tidy(() => void densityGradients(counted));
+  return [ran, tf.getKernel(kernelName, backend) !== undefined];
+};
 
 const onBackend = async (backend: string): Promise<Computed> => {
   tf.env().set("PROD", true);
@@ -28,7 +45,8 @@ const onBackend = async (backend: string): Promise<Computed> => {
   const flow = computedFlow(tf, joint(parse("e2+s2", "g+n"), 4));
   const held = tf.memory().numTensors;
   for (let at = 0; at < 10; at++) tf.tidy(() => void densityGradients(tf));
-  return { cases: numbers, first, second, flow, left: tf.memory().numTensors - held };
+  const left = tf.memory().numTensors - held;
+  return { cases: numbers, first, second, flow, left, fused: [await fusedOn(backend), await fusedOn("cpu")] };
 };
 
 Object.assign(globalThis, { diffeo: { onBackend } });

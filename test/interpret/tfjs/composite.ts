@@ -5,7 +5,7 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import * as e from "../../../src/expr/index.ts";
 import type { Expr } from "../../../src/expr/index.ts";
-import { differentiable } from "../../../src/interpret/tfjs/index.ts";
+import { differentiable, type TensorOptions } from "../../../src/interpret/tfjs/index.ts";
 
 const variable = (expr: Expr): Expr<"variable"> => expr as Expr<"variable">; // input and parameter make variables.
 
@@ -69,15 +69,15 @@ const [score] = e.vjp([logProb], [e.one], [points]);
 export const sharpness: Expr = e.batchSum(e.total(e.square(score!)));
 
 /** The same in TensorFlow.js: a gradient of a gradient. */
-export const sharpnessGradients = (tf: TensorFlow): readonly Tensor[] => {
-  const f = differentiable(tf, [logProb], inputs);
+export const sharpnessGradients = (tf: TensorFlow, options?: TensorOptions): readonly Tensor[] => {
+  const f = differentiable(tf, [logProb], inputs, options);
   const [x, theta, c] = tensors(tf);
   const score = (x: Tensor, theta: Tensor): Tensor => tf.grad((points) => tf.sum(f(points, theta, c)[0]!))(x);
   return tf.grads(((x: Tensor, theta: Tensor) => tf.sum(tf.square(score(x, theta)))) as never)([x, theta]);
 };
 
 /** Gradients of the summed log-density with respect to every input. */
-export const densityGradients = (tf: TensorFlow): readonly Tensor[] => {
-  const f = differentiable(tf, [logProb], inputs);
+export const densityGradients = (tf: TensorFlow, options?: TensorOptions): readonly Tensor[] => {
+  const f = differentiable(tf, [logProb], inputs, options);
   return tf.grads(((...xs: Tensor[]) => tf.sum(f(...xs)[0]!)) as never)([...tensors(tf)] as never);
 };

@@ -7,7 +7,7 @@ import { program } from "../../../src/interpret/program.ts";
 import { reference } from "../../../src/interpret/reference/reference.ts";
 import { differentiable } from "../../../src/interpret/tfjs/index.ts";
 import { count, gradients, image, inputs, logProb, numbers, penalty, points, sharpness, sharpnessGradients, tensors } from "./composite.ts";
-import { backends, tf, use } from "./tensorflow.ts";
+import { tf, use, ways } from "./tensorflow.ts";
 
 /** The reference in float64, and the largest error of some tensors in units of one plus the largest number. */
 const expectNear = (wanted: readonly Expr[], got: readonly Tensor[], bound: number): void => {
@@ -23,17 +23,18 @@ const expectNear = (wanted: readonly Expr[], got: readonly Tensor[], bound: numb
   });
 };
 
-describe.each(backends)("%s", (backend) => {
+describe.each(ways)("$backend, fused: $fused", ({ backend, fused }) => {
+  const options = { fused };
   beforeAll(() => use(backend));
 
   test("several outputs, per-sample and uniform, come apart as they were", () => {
-    const [one, two, three] = differentiable(tf, [logProb, image, penalty], inputs)(...tensors(tf));
+    const [one, two, three] = differentiable(tf, [logProb, image, penalty], inputs, options)(...tensors(tf));
     expect([one!.shape, two!.shape, three!.shape]).toEqual([[count], [count, 2], []]);
     expectNear([logProb, image, penalty], [one!, two!, three!], 4e-6);
   });
 
   test("first derivatives are those of our graph, with respect to every input at once", () => {
-    const f = differentiable(tf, [logProb, image, penalty], inputs);
+    const f = differentiable(tf, [logProb, image, penalty], inputs, options);
     const loss = (...xs: Tensor[]): Tensor => {
       const [density, both, size] = f(...xs);
       return tf.add(tf.sum(density!), tf.mul(tf.sum(tf.square(both!)), size!));
@@ -43,19 +44,19 @@ describe.each(backends)("%s", (backend) => {
   });
 
   test("an argument may be made inside the function", () => {
-    const f = differentiable(tf, [logProb], inputs);
+    const f = differentiable(tf, [logProb], inputs, options);
     const [x, theta, c] = tensors(tf);
     const got = tf.grad((points) => tf.sum(f(tf.mul(tf.mul(points, 2), 0.5), theta, c)[0]!))(x);
     expectNear([gradients(e.batchSum(logProb))[0]!], [got], 1e-5);
   });
 
   test("second derivatives: the gradient of a gradient's square, with respect to points and parameters", () => {
-    expectNear(gradients(sharpness).slice(0, 2), sharpnessGradients(tf), 3e-5);
+    expectNear(gradients(sharpness).slice(0, 2), sharpnessGradients(tf, options), 3e-5);
   });
 
   test("third derivatives, of exp, where TensorFlow.js has the second wrong already", () => {
     const x = e.input("x", []) as Expr<"variable">;
-    const f = differentiable(tf, [e.square(e.exp(x))], [x]);
+    const f = differentiable(tf, [e.square(e.exp(x))], [x], options);
     const derivative = (f: (x: Tensor) => Tensor) => tf.grad((x) => tf.sum(f(x)));
     const third = derivative(derivative(derivative((x) => f(x)[0]!)))(tf.tensor([0.3, -1]));
     const want = [0.3, -1].map((x) => 8 * Math.exp(2 * x));
@@ -74,7 +75,7 @@ describe.each(backends)("%s", (backend) => {
       }
       return tf.add(tf.sum(tf.square(at)), kept);
     };
-    const f = differentiable(tf, [last, recorded], [x, rows, a]);
+    const f = differentiable(tf, [last, recorded], [x, rows, a], options);
     const looped = (...given: Tensor[]): Tensor => {
       const [end, kept] = f(...given);
       return tf.add(tf.sum(tf.square(end!)), tf.sum(tf.square(kept!)));
@@ -96,40 +97,47 @@ describe.each(backends)("%s", (backend) => {
 
   test("a uniform result of per-sample inputs, and a gradient that is uniform, have the right shapes", () => {
     const x = e.input("x", [2]) as Expr<"variable">;
-    const f = differentiable(tf, [e.batchSum(x)], [x]);
+    const f = differentiable(tf, [e.batchSum(x)], [x], options);
     const got = tf.grad((x) => tf.sum(tf.mul(f(x)[0]!, tf.tensor([3, 4]))))(tf.ones([3, 2]));
     expect(got.arraySync()).toEqual([[3, 4], [3, 4], [3, 4]]);
   });
 
   test("variables receive gradients, and an input without influence receives zeros", () => {
-    const f = differentiable(tf, [logProb], inputs);
+    const f = differentiable(tf, [logProb], inputs, options);
     const [x, theta, c] = tensors(tf);
     const variable = tf.variable(theta);
     const { grads } = tf.variableGrads(() => tf.sum(f(x, variable, c)[0]!) as never);
     expectNear([gradients(e.batchSum(logProb))[1]!], [grads[variable.name]!], 1e-5);
     variable.dispose();
     const [a, b] = [e.input("a", []), e.parameter("b", [2])] as [Expr<"variable">, Expr<"variable">];
-    const idle = differentiable(tf, [e.square(a)], [a, b]);
+    const idle = differentiable(tf, [e.square(a)], [a, b], options);
     expect(tf.grads(((a: Tensor, b: Tensor) => tf.sum(idle(a, b)[0]!)) as never)([tf.tensor([1, 2]), tf.tensor([3, 4])]).map((each) => each.arraySync())).toEqual([[2, 4], [0, 0]]);
   });
 
   test("no parameters at all are a tensor of no elements", () => {
     const [x, none] = [e.input("x", []), e.parameter("none", [0])] as [Expr<"variable">, Expr<"variable">];
-    const f = differentiable(tf, [e.exp(x)], [x, none]);
+    const f = differentiable(tf, [e.exp(x)], [x, none], options);
     const [dx, dnone] = tf.grads(((x: Tensor, none: Tensor) => tf.sum(f(x, none)[0]!)) as never)([tf.tensor([0, 0]), tf.zeros([0])]);
     expect([dx!.arraySync(), dnone!.shape]).toEqual([[1, 1], [0]]);
   });
 
-  test("a tensor of the wrong shape is named", () => {
-    const f = differentiable(tf, [logProb], inputs);
+  test("a tensor of the wrong shape, or one that is gone, is named", () => {
+    const f = differentiable(tf, [logProb], inputs, options);
     const [x, theta, c] = tensors(tf);
     expect(() => f(x, tf.zeros([22]), c)).toThrow("The input parameters is a tensor of shape [23], but one of shape [22] was given.");
     expect(() => f(x, theta, tf.zeros([count + 1, 1]))).toThrow(`The input condition is a tensor of shape [${count},1], but one of shape [${count + 1},1] was given.`);
     expect(() => f(x, theta)).toThrow("3 tensors are wanted, but 2 were given.");
+    const gone = tf.tidy(() => c.clone());
+    gone.dispose();
+    expect(() => f(x, theta, gone)).toThrow("The input condition is a tensor that has been disposed.");
+  });
+
+  test("a variable that is not among the inputs is named", () => {
+    expect(() => differentiable(tf, [logProb], [points], options)).toThrow(/The outputs depend on the variable (parameters|condition), which is not among the inputs\./);
   });
 
   test("1,000 steps of an optimizer, of gradients and of second derivatives leave no tensor behind", () => {
-    const f = differentiable(tf, [logProb, penalty], inputs);
+    const f = differentiable(tf, [logProb, penalty], inputs, options);
     const [x, theta, c] = tensors(tf);
     const variable = tf.variable(theta);
     const optimizer = tf.train.adam(1e-3);
@@ -143,7 +151,7 @@ describe.each(backends)("%s", (backend) => {
       value.dispose();
       return now;
     };
-    const curvature = differentiable(tf, [e.mul(e.exp(e.take(points, 0)), e.sigmoid(e.take(points, 1)))], [points]);
+    const curvature = differentiable(tf, [e.mul(e.exp(e.take(points, 0)), e.sigmoid(e.take(points, 1)))], [points], options);
     const twice = (): void => tf.grad((x) => tf.sum(tf.square(tf.grad((x) => tf.sum(curvature(x)[0]!))(x))))(x).dispose();
     const before = step();
     twice();
@@ -156,5 +164,5 @@ describe.each(backends)("%s", (backend) => {
     expect(step()).toBeLessThan(before);
     optimizer.dispose();
     for (const each of [x, theta, c, variable]) each.dispose();
-  });
+  }, 240_000);
 });

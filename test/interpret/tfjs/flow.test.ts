@@ -8,7 +8,7 @@ import { model } from "../../../src/model/model.ts";
 import { random } from "../../../src/random.ts";
 import { apart, computed, joint, wanted, type Joint } from "./joint.ts";
 import { scattered } from "../../model/scattered.ts";
-import { backends, tf, use } from "./tensorflow.ts";
+import { tf, use, ways } from "./tensorflow.ts";
 
 const small = { kernels: 3 } as const;
 const flows: Readonly<Record<string, AnyFlow>> = {
@@ -24,11 +24,11 @@ const tensors = ({ model: { plan, parameters }, points, base, condition, count }
   given: plan.conditionAmbient > 0 ? [tf.tensor2d(Float32Array.from(condition), [count, plan.conditionAmbient])] as const : [],
 });
 
-describe.each(backends)("%s", (backend) => {
+describe.each(ways)("$backend, fused: $fused", ({ backend, fused }) => {
   beforeAll(() => use(backend));
 
   test.each(joints)("%s: log-densities and their first and second derivatives, by points, parameters and conditions", (_, own) => {
-    const [want, got] = [wanted(own), computed(tf, own)];
+    const [want, got] = [wanted(own), computed(tf, own, { fused })];
     expect(Object.keys(got)).toEqual(Object.keys(want));
     for (const [name, values] of Object.entries(want)) expect(apart(values, got[name]!), name).toBeLessThan(name.startsWith("second") ? 2e-3 : 2e-4);
     expect(want["second 1"]!.some((value) => Math.abs(value) > 1e-2)).toBe(true);
@@ -36,7 +36,7 @@ describe.each(backends)("%s", (backend) => {
 
   test.each(joints)("%s: samples and their log-densities", (_, own) => {
     const { base, parameters, given } = tensors(own);
-    const { points, logProb } = flowTensors(tf, own.model.flow).sample(base, parameters, ...given);
+    const { points, logProb } = flowTensors(tf, own.model.flow, { fused }).sample(base, parameters, ...given);
     expect([points.shape, logProb.shape]).toEqual([[6, own.model.plan.ambient], [6]]);
     expect(apart(own.points, points.dataSync())).toBeLessThan(2e-5);
     const batch = own.model.plan.conditionAmbient > 0 ? [{ given: { spec: own.model.flow.condition, count: 6, ambient: own.model.plan.conditionAmbient, rows: own.condition } }] as const : [];
@@ -45,7 +45,7 @@ describe.each(backends)("%s", (backend) => {
 
   test.each(joints)("%s: a sample's gradient by parameters and base points is the slope of differences in float64", (_, own) => {
     const { base, parameters, given } = tensors(own);
-    const { sample } = flowTensors(tf, own.model.flow);
+    const { sample } = flowTensors(tf, own.model.flow, { fused });
     const { plan, flow } = own.model;
     const source = random(1, "direction");
     const weights = Float64Array.from({ length: 6 * (plan.ambient + 1) }, () => source.normal());
@@ -72,8 +72,9 @@ describe.each(backends)("%s", (backend) => {
   });
 });
 
-describe("training in the caller's program", () => {
-  beforeAll(() => use("cpu"));
+// Operation by operation on one backend, for a thousand such steps are long.
+describe.each(ways.filter(({ backend, fused }) => fused || backend === "cpu"))("training in the caller's program, $backend, fused: $fused", ({ backend, fused }) => {
+  beforeAll(() => use(backend));
 
   test("700 steps up the log-likelihood and 300 down the reverse divergence: the loss falls, no tensor stays", () => {
     // Its samples are roots of an equation.
@@ -81,7 +82,7 @@ describe("training in the caller's program", () => {
     const count = 16;
     const fresh = model(flow);
     const target = fresh.withParameters(scattered(fresh.plan, fresh.parameters, 2, 1));
-    const { logProb, sample, dim } = flowTensors(tf, flow);
+    const { logProb, sample, dim } = flowTensors(tf, flow, { fused });
     const points = tf.tensor2d(Float32Array.from(target.sample(count, { seed: 1 }).points.rows), [count, 2]);
     const noise = tf.tensor2d(Float32Array.from(target.sample(count, { seed: 2 }).base.rows), [count, dim]);
     const parameters = tf.variable(tf.tensor1d(Float32Array.from(fresh.parameters)));
@@ -113,10 +114,10 @@ describe("training in the caller's program", () => {
   });
 });
 
-describe("misuse and small cases", () => {
-  beforeAll(() => use("cpu"));
-  const given = flowTensors(tf, euclid(1).affine().given("s1"));
-  const plain = flowTensors(tf, euclid(2).affine());
+describe.each(ways)("misuse and small cases, $backend, fused: $fused", ({ backend, fused }) => {
+  beforeAll(() => use(backend));
+  const given = flowTensors(tf, euclid(1).affine().given("s1"), { fused });
+  const plain = flowTensors(tf, euclid(2).affine(), { fused });
 
   test("sizes are known", () => {
     expect(given).toMatchObject({ parameterCount: model(euclid(1).affine().given("s1")).parameters.length, ambient: 1, dim: 1, conditionAmbient: 2 });
@@ -133,11 +134,11 @@ describe("misuse and small cases", () => {
   });
 
   test("a constant density is one number per row, with a gradient of zeros", () => {
-    const { logProb } = flowTensors(tf, otimes(circle(), sphere(2)));
+    const { logProb } = flowTensors(tf, otimes(circle(), sphere(2)), { fused });
     const rows = tf.tensor2d([[1, 0, 0, 0, 1], [0, 1, 1, 0, 0]]);
     expect(logProb(rows, tf.zeros([0])).arraySync()).toEqual(Array(2).fill(Math.fround(-Math.log(2 * Math.PI) - Math.log(4 * Math.PI))));
     expect(tf.grad((x) => tf.sum(logProb(x as Tensor2D, tf.zeros([0]))))(rows).arraySync()).toEqual([Array(5).fill(0), Array(5).fill(0)]);
-    const point = flowTensors(tf, oplus());
+    const point = flowTensors(tf, oplus(), { fused });
     expect(point.logProb(tf.zeros([3, 0]), tf.zeros([0])).arraySync()).toEqual([0, 0, 0]);
   });
 });

@@ -10,6 +10,7 @@ import { parse } from "../../../src/flow/parse.ts";
 import { program } from "../../../src/interpret/program.ts";
 import { reference } from "../../../src/interpret/reference/reference.ts";
 import { flowTensors } from "../../../src/interpret/tfjs/flow.ts";
+import type { TensorOptions } from "../../../src/interpret/tfjs/index.ts";
 import { model, type Model } from "../../../src/model/model.ts";
 import { scattered } from "../../model/scattered.ts";
 
@@ -46,8 +47,10 @@ export const wanted = ({ model: { plan, parameters }, points, condition, count }
 };
 
 /** The same through TensorFlow.js, on the backend that is set. */
-export const computed = (tf: TensorFlow, { model: { flow, plan, parameters }, points, condition, count }: Joint): Readonly<Record<string, readonly number[]>> => {
-  const { logProb } = flowTensors(tf, flow);
+export const computed = (
+  tf: TensorFlow, { model: { flow, plan, parameters }, points, condition, count }: Joint, options?: TensorOptions,
+): Readonly<Record<string, readonly number[]>> => {
+  const { logProb } = flowTensors(tf, flow, options);
   const given = plan.conditionAmbient > 0 ? [tf.tensor2d(Float32Array.from(condition), [count, plan.conditionAmbient])] : [];
   const inputs: Tensor[] = [tf.tensor2d(Float32Array.from(points), [count, plan.ambient]), tf.tensor1d(Float32Array.from(parameters)), ...given];
   const density = (x: Tensor, theta: Tensor, c?: Tensor): Tensor1D => logProb(x as Tensor2D, theta as Tensor1D, c as Tensor2D);

@@ -1,4 +1,4 @@
-/** How much memory a program holds at once: the wasm backend never gives any back. */
+/** How much memory a program holds at once that runs operation by operation: the wasm backend never gives any back. */
 import { describe, expect, test } from "vitest";
 import * as e from "../../../src/expr/index.ts";
 import type { Expr } from "../../../src/expr/index.ts";
@@ -9,7 +9,7 @@ const count = 10_000;
 
 /** Bytes at the peak, above those before, in tensors of one number per sample. */
 const peak = async (f: Expr, x: Expr<"variable">): Promise<number> => {
-  const run = differentiable(tf, [f], [x]);
+  const run = differentiable(tf, [f], [x], { fused: false });
   const samples = tf.ones([count]);
   const before = tf.memory().numBytes;
   const { peakBytes } = await tf.profile(() => void run(samples)[0]!.dispose());

@@ -12,6 +12,9 @@ tf.env().set("PROD", true);
 
 export const backends = ["cpu", "wasm"] as const;
 
+/** Both ways to run a graph, on every backend. */
+export const ways = backends.flatMap((backend) => [{ backend, fused: true }, { backend, fused: false }] as const);
+
 export const use = async (backend: string): Promise<void> => {
   if (!(await tf.setBackend(backend))) throw new Error(`The backend ${backend} does not start.`);
 };

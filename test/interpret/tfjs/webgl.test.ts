@@ -13,7 +13,7 @@ interface Page {
   readonly diffeo: { readonly onBackend: (backend: string) => Promise<Computed> };
 }
 
-let computed: Computed = { cases: [], first: [], second: [], flow: {}, left: NaN };
+let computed: Computed = { cases: [], first: [], second: [], flow: {}, left: NaN, fused: [] };
 
 beforeAll(async () => {
   const browser = await launch();
@@ -49,4 +49,8 @@ test("a joint flow on a plane and a sphere: log-density, first and second deriva
 
 test("no tensor is left behind", () => {
   expect(computed.left).toBe(0);
+});
+
+test("operations on webgl, and kernels of ours in the same page on cpu", () => {
+  expect(computed.fused).toEqual([[0, false], [2, true]]);
 });
