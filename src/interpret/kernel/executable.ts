@@ -17,7 +17,7 @@ interface Entries {
 }
 
 /** With less work than this, in element operations, waking a thread takes longer than it helps. */
-const worthThreads = 1_000_000;
+const worthThreads = 4_000_000;
 
 let loaded = 0;
 
