@@ -227,8 +227,11 @@ export const loops = ({ order, known, results, sums, kept, lanesOf }: Request, a
 /** A node that is never computed: its memory is written by hand. */
 const standIn = (shape: Shape): Expr => input("memory", shape);
 
+/** Steps that a root takes on the mean. */
+const usualSteps = 5;
+
 const workOf = (piece: Piece): number =>
-  piece.form === "nest" ? piece.items.length * size(piece.shape) : piece.body.work * (piece.form === "steps" ? piece.node.attributes.length : 1);
+  piece.form === "nest" ? piece.items.length * size(piece.shape) : piece.body.work * (piece.form === "steps" ? piece.node.attributes.length : usualSteps);
 
 /** The items that lead to something stored: a value that is computed again elsewhere may have no reader left. */
 const alive = (items: readonly Item[], buffers: ReadonlyMap<Expr, unknown>): Item[] => {

@@ -89,6 +89,6 @@ export interface Loops {
   readonly viewed: ReadonlySet<Expr>;
   /** Kept values that these pieces write where the chunk keeps them; the others are copied there. */
   readonly resident: ReadonlySet<Expr>;
-  /** Element operations, those of equations once. */
+  /** Element operations, about. */
   readonly work: number;
 }
