@@ -1,14 +1,15 @@
 /** Stopping a fit, and going on as if it had not been stopped. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { beforeAll, expect, it } from "vitest";
 import { random } from "../../src/random.ts";
 import { useProgram } from "./program.ts";
 
 const { folder, run, start } = useProgram();
 const read = (file: string): string => readFileSync(`${folder}/${file}`, "utf8");
+const size = (file: string): number | undefined => statSync(`${folder}/${file}`, { throwIfNoEntry: false })?.size;
 const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-const fitting = ["fit", "table.csv", "--columns", "lonlat(lon, lat) + plain(x)", "--layers", "n+g", "--epochs", "12", "--patience", "12", "--batch", "64", "--jitter", "x=1", "-q"];
+const fitting = ["fit", "table.csv", "--columns", "lonlat(lon, lat) + plain(x)", "--layers", "n+g", "--epochs", "120", "--patience", "120", "--batch", "64", "--jitter", "x=1", "-q"];
 
 beforeAll(() => {
   const source = random(3, "table");
@@ -19,7 +20,8 @@ beforeAll(() => {
 it("keeps the best model so far, and goes on from the checkpoint to the same end", async () => {
   const whole = run([...fitting, "--out", "whole.json"]);
   const { child, done } = start([...fitting, "--out", "part.json", "--checkpoint", "run.json"]);
-  while (!existsSync(`${folder}/run.json`) && child.exitCode === null) await sleep(5);
+  // The program makes sure beforehand that it can write there: an empty file is no checkpoint yet.
+  while (!size("run.json") && child.exitCode === null) await sleep(5);
   child.kill("SIGINT");
   const stopped = await done;
   expect(stopped).toMatchObject({ code: 130, err: expect.stringMatching(/^diffeo: Stopped in epoch \d+; the best model so far was kept\.\n$/) as unknown });

@@ -60,7 +60,6 @@ const reserved: readonly Reserved[] = [
   { packages: /^d3-dsv$/, places: /^src\/cli\//, only: "in src/cli" },
   { packages: /^(d3-(?!dsv$)|geojson$|world-atlas|topojson-)/, places: /^src\/plot\//, only: "in src/plot" },
   { packages: /^(commander|cli-progress)$/, places: /^src\/cli\//, only: "in src/cli" },
-  { packages: /^wasmati$/, places: /^src\/interpret\/kernel\//, only: "in src/interpret/kernel" },
   {
     packages: /^(node:|write-file-atomic$)/,
     places: /^(src\/cli\/|src\/model\/file[^/]*\.ts|src\/train\/checkpoint[^/]*\.ts|src\/plot\/coastlines\.ts|laws\/)/,
