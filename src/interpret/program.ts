@@ -4,7 +4,7 @@
  * A node's *stage* counts the sums over samples that lie below it. Stage 0 has the uniform prologue and the per-sample
  * body; the gradients of parameters, which are sums over samples, are stage 1; second derivatives reach further.
  */
-import { is, type Expr, type Shape } from "../expr/expr.ts";
+import { is, size, type Expr, type Shape } from "../expr/expr.ts";
 import { topological } from "../expr/graph.ts";
 import { share } from "../expr/share.ts";
 
@@ -65,3 +65,15 @@ export interface Interpreter {
   readonly precision: "float32" | "float64";
   readonly compile: <Output extends string>(program: Program<Output>) => Executable<Output>;
 }
+
+/** Refuses a number of samples or of numbers that a program does not take. */
+export const checkInputs = ({ variables }: Program, inputs: Inputs, count: number): void => {
+  if (!(Number.isSafeInteger(count) && count >= 0)) throw new RangeError(`A whole number of samples is computed, but ${count} was asked for.`);
+  for (const { attributes: { name }, shape, uniform } of variables) {
+    const expected = size(shape) * (uniform ? 1 : count);
+    const received = inputs[name]?.length;
+    if (received !== expected) {
+      throw new RangeError(`The input ${name} takes ${expected} numbers for ${count} samples, but ${received ?? "none"} were given.`);
+    }
+  }
+};

@@ -3,8 +3,8 @@
  * thread or several, and sums are added up chunk by chunk in float64: the result of a sample does not depend on the batch
  * around it, and no result depends on the number of threads.
  */
-import { is, size, type Expr } from "../../expr/expr.ts";
-import type { Executable, Inputs, Program } from "../program.ts";
+import { size, type Expr } from "../../expr/expr.ts";
+import { checkInputs, type Executable, type Program } from "../program.ts";
 import { hasSamples, type Compiled } from "./compile.ts";
 import { instanceOf, moduleOf } from "./engine.ts";
 import type { Heap } from "./heap.ts";
@@ -62,7 +62,7 @@ export const executable = (program: Program, { simd, layout, schedule, module }:
   };
 
   const call: Executable = (inputs, count) => {
-    check(program, inputs, count);
+    checkInputs(program, inputs, count);
     heap.reserve(thread(1));
     if (heap.owner !== owner) {
       for (const { address, values } of layout.constants) heap.numbers.set(values, at(address));
@@ -100,16 +100,4 @@ export const executable = (program: Program, { simd, layout, schedule, module }:
 const part = (rows: ArrayLike<number>, from: number, to: number): ArrayLike<number> => {
   if (from === 0 && to === rows.length) return rows;
   return rows instanceof Float64Array || rows instanceof Float32Array ? rows.subarray(from, to) : Array.prototype.slice.call(rows, from, to);
-};
-
-const check = (program: Program, inputs: Inputs, count: number): void => {
-  if (!(Number.isSafeInteger(count) && count >= 0)) throw new RangeError(`A whole number of samples is computed, but ${count} was asked for.`);
-  for (const node of program.variables) {
-    if (!is(node, "variable")) continue;
-    const expected = size(node.shape) * (node.uniform ? 1 : count);
-    const received = inputs[node.attributes.name]?.length;
-    if (received !== expected) {
-      throw new RangeError(`The input ${node.attributes.name} takes ${expected} numbers for ${count} samples, but ${received ?? "none"} were given.`);
-    }
-  }
 };

@@ -6,7 +6,7 @@
  */
 import { is, size, type Expr } from "../../expr/expr.ts";
 import { topological } from "../../expr/graph.ts";
-import type { Executable, Inputs, Interpreter, Outputs, Program } from "../program.ts";
+import { checkInputs, type Executable, type Inputs, type Interpreter, type Outputs, type Program } from "../program.ts";
 import type { Cell, Step } from "./cell.ts";
 import type { Numbers } from "./lanes.ts";
 import { layOut, type NumbersOf } from "./memory.ts";
@@ -50,7 +50,7 @@ const prepare = <Output extends string>(program: Program<Output>, lanes: number,
     const results = Object.fromEntries(
       Object.entries<Expr>(program.outputs).map(([name, node]) => [name, new Float64Array(size(node.shape) * (node.uniform ? 1 : count))]),
     ) as Record<Output, Float64Array>;
-    check(program, inputs, count);
+    checkInputs(program, inputs, count);
     for (const node of program.variables) if (node.uniform) cells.get(node)!.data.set(inputs[node.attributes.name]!);
     for (const { prologue, run } of passes) {
       for (const step of prologue) step();
@@ -139,15 +139,5 @@ const emit = ({ data, lanes }: Cell, rows: Float64Array, start: number, active: 
   const width = data.length / lanes;
   for (let l = 0; l < active; l++) {
     for (let e = 0; e < width; e++) rows[(start + l) * width + e] = data[e * lanes + l]!;
-  }
-};
-
-const check = (program: Program, inputs: Inputs, count: number): void => {
-  for (const { attributes: { name }, shape, uniform } of program.variables) {
-    const expected = size(shape) * (uniform ? 1 : count);
-    const received = inputs[name]?.length;
-    if (received !== expected) {
-      throw new RangeError(`The input ${name} takes ${expected} numbers for ${count} samples, but ${received ?? "none"} were given.`);
-    }
   }
 };
