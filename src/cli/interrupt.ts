@@ -3,7 +3,8 @@ export const interruption = (): { readonly signal: AbortSignal; readonly release
   const controller = new AbortController();
   const stop = (): void => {
     controller.abort();
-    release();
+    // Not at once: while a checkpoint is written its writer listens too, and ends the program if nobody else does.
+    setImmediate(release);
   };
   const release = (): void => {
     process.off("SIGINT", stop);
