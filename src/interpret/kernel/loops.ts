@@ -160,7 +160,9 @@ export const loops = ({ order, known, results, sums, kept, lanesOf }: Request, a
     }
   }
   for (const node of sums) join({ role: "accumulate", node, reads: [accessOf(node.args[0]!)] }, "sample", node.shape);
-  const resident = new Set(kept.filter((node) => made.has(node) && isWhole(accessOf(node)) && accessOf(node).base === node));
+  // What the caller reads lies among the temporaries, where its rows are taken from.
+  const read = new Set(results.map((node) => accessOf(node).base));
+  const resident = new Set(kept.filter((node) => made.has(node) && accessOf(node).base === node && isWhole(accessOf(node)) && !read.has(node)));
   for (const node of kept) if (!resident.has(node)) join({ role: "keep", node, reads: [accessOf(node)] }, "sample", node.shape);
   // What is read from outside is read as it lies.
   for (const node of results) {

@@ -82,10 +82,11 @@ export interface Loops {
   /** Nodes that have a buffer of these pieces' own: the first and last piece that touch it. */
   readonly buffers: ReadonlyMap<Expr, { readonly first: number; last: number; readonly lanes: Lanes }>;
   readonly access: (node: Expr) => Access;
-  /** How each value is computed, and which must be stored because they are read as views or by what is no nest. */
+  /** How each value is computed. */
   readonly sources: ReadonlyMap<Expr, Item>;
   /** The piece that computes a value of these pieces. */
   readonly home: (node: Expr) => number | undefined;
+  /** Values that must be stored: they are read as views, or by what is no nest. */
   readonly viewed: ReadonlySet<Expr>;
   /** Kept values that these pieces write where the chunk keeps them; the others are copied there. */
   readonly resident: ReadonlySet<Expr>;

@@ -52,6 +52,13 @@ describe("sums over samples", () => {
     }
   });
 
+  it("leave their factors where the caller reads them", () => {
+    const [count, left] = [10, apply(w, v)];
+    const numbers = { w: Array.from({ length: 600 }, (_, at) => Math.sin(at)), v: Array.from({ length: 30 * count }, (_, at) => Math.cos(at)) };
+    const both = run({ outer: batchSum(outer), left }, numbers, count);
+    expect([both["left"], both["outer"]]).toEqual([run({ left }, numbers, count)["left"], run({ outer: batchSum(outer) }, numbers, count)["outer"]]);
+  });
+
   it("keep their digits over many samples in float32", () => {
     const count = 200_000;
     const ones = new Array<number>(count).fill(0.1);
