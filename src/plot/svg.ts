@@ -44,10 +44,8 @@ export const polyline = (points: readonly (readonly [number, number])[], closed 
     ? ""
     : `M${points.map(([x, y]) => `${coordinate(x)},${coordinate(y)}`).join("L")}${closed ? "Z" : ""}`;
 
-// XML 1.0 has no way to write these at all, not even as character references.
-const unwritable =
-  // oxlint-disable-next-line no-control-regex -- naming the control characters is the point
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+// All but the characters of XML 1.0, section 2.2: others have no way to be written at all, not even as references.
+const unwritable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 

@@ -7,8 +7,7 @@ export interface XmlElement {
 }
 
 const decoded = (text: string): string => {
-  // oxlint-disable-next-line no-control-regex -- naming the control characters is the point
-  const strange = /&(?!(?:amp|lt|gt|quot|apos);)|[<]|[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.exec(text);
+  const strange = /&(?!(?:amp|lt|gt|quot|apos);)|[<]|(?![\t\n\r])\p{Cc}/u.exec(text);
   if (strange) throw new Error(`Not XML at ${JSON.stringify(text.slice(strange.index, strange.index + 20))}`);
   if (/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text)) throw new Error("A lone surrogate.");
   return text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" })[name]!);

@@ -60,7 +60,7 @@ const refused = "script-src eval";
 
 const evalBlocked = async (): Promise<boolean> => {
   try {
-    // oxlint-disable-next-line no-new-func -- it is to be refused
+    // oxlint-disable-next-line no-new-func -- the probe of the page's policy, which must refuse it
     new Function("return 1");
     return false;
   } catch {
