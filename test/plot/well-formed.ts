@@ -7,7 +7,7 @@ export interface XmlElement {
 }
 
 const decoded = (text: string): string => {
-  const strange = /&(?!(?:amp|lt|gt|quot|apos);)|[<]|(?![\t\n\r])\p{Cc}/u.exec(text);
+  const strange = /&(?!(?:amp|lt|gt|quot|apos);)|[<]|(?![\t\n\r\u007f-\u009f])\p{Cc}/u.exec(text);
   if (strange) throw new Error(`Not XML at ${JSON.stringify(text.slice(strange.index, strange.index + 20))}`);
   if (/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text)) throw new Error("A lone surrogate.");
   return text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" })[name]!);
