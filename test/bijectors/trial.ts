@@ -89,3 +89,12 @@ export const logAbsDet = (entries: ArrayLike<number>, dim: number): number => {
   }
   return total;
 };
+
+/** The manifold R^n. */
+export const e = (dim: number): ManifoldSpec => ({ kind: "e", dim }) as ManifoldSpec;
+
+/** Normal numbers, the same at every call. */
+export const normals = (count: number, scale = 1.5, seed = 3): Float64Array => {
+  const source = random(seed, "points");
+  return Float64Array.from({ length: count }, () => scale * source.normal());
+};
