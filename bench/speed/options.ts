@@ -43,4 +43,4 @@ export const options = (args: readonly string[]): either.Either<string, Options>
       },
     });
     return { json, only, extent: short ? quick : full };
-  }, (thrown) => (thrown as Error).message); // parseArgs throws nothing else
+  }, (thrown) => `${(thrown as Error).message.replace(/\.$/, "")}: the options are --quick, --only <part of a row's name> and --json.`); // parseArgs throws nothing else
