@@ -1,6 +1,6 @@
 /** What the stages promise about code and memory: each rule on the smallest program that needs it. */
 import { describe, expect, it } from "vitest";
-import { add, apply, batchSum, div, exp, input, less, log, matmul, max, mul, node, parameter, reshape, sub, sum, unsqueeze, vjp, where, type Expr } from "../../../src/expr/index.ts";
+import { add, apply, batchSum, div, exp, input, less, log, matmul, max, mul, node, parameter, reshape, scan, sub, sum, unsqueeze, vjp, where, type Expr } from "../../../src/expr/index.ts";
 import { evaluate, variables } from "../../../src/flow/elaborate.ts";
 import { parse } from "../../../src/flow/parse.ts";
 import { plan } from "../../../src/flow/plan.ts";
@@ -59,6 +59,13 @@ describe("sums over samples", () => {
     expect([both["left"], both["outer"]]).toEqual([run({ left }, numbers, count)["left"], run({ outer: batchSum(outer) }, numbers, count)["outer"]]);
   });
 
+  it("owe nothing to rows of an earlier call in the lanes left over", () => {
+    const once = kernel({ precision: "float64", threads: 1 }).compile(program({ outer: batchSum(outer) }));
+    const ws = new Array<number>(600).fill(0.01);
+    once({ w: ws, v: new Array<number>(30 * 8).fill(NaN) }, 8);
+    expect(once({ w: ws, v: new Array<number>(30).fill(1) }, 1)["outer"]!.every((each) => Math.abs(each - 0.3) < 1e-12)).toBe(true);
+  });
+
   it("keep their digits over many samples in float32", () => {
     const count = 200_000;
     const ones = new Array<number>(count).fill(0.1);
@@ -69,6 +76,13 @@ describe("sums over samples", () => {
     const once = kernel({ precision: "float64", threads: 1 }).compile(program({ all: batchSum(x) }));
     once({ x: [1, 2, 3] }, 1);
     expect(once({ x: [] }, 0)["all"]).toEqual(new Float64Array(3));
+  });
+});
+
+describe("scans", () => {
+  it("move all carries at once, were they each other's", () => {
+    const { last } = scan(({ a, b }) => ({ a: b, b: a }), { a: x, b: exp(x) }, 3);
+    expect(run({ ...last }, { x: [1, 2, 3] }, 1)).toEqual({ a: run({ e: exp(x) }, { x: [1, 2, 3] }, 1)["e"], b: Float64Array.of(1, 2, 3) });
   });
 });
 
