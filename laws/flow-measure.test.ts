@@ -36,7 +36,7 @@ describe("every layer as a flow", () => {
   });
 });
 
-const line = ["e1", "s1", "i", "i_-3_0.5"];
+const line = ["e1", "s1", "i", "i_-3_0.5", "i_0_inf", "a1", "c3"];
 const without = { conditions: false, options: false, parts: 2, layers: 2 } as const;
 const triples = fc.tuple(flows(without), flows(without), flows(without));
 const couples = fc.tuple(at(flows(without), 0.1), at(flows(without), 0.1));

@@ -47,6 +47,13 @@ export const registry: readonly Row[] = [
   ...rows("x", [{}], ["e2"]),
   ...rows("y", [{}], ["s1", "s3"]),
   ...rows("z", [{}], ["i_2_5"]),
+  ...rows("t", [{}], ["i_2_inf"]),
+  ...rows("g", [{ kernels: 3 }], ["i_-inf_0"]),
+
+  ...rows("w", [{}], ["a1", "a2"]),
+  ...rows("w", [{ bins: 3, splines: 2, hidden: [4] }], ["a3"]),
+  ...rows("u", [{}], ["a1", "a3"]),
+  ...rows("l", [{}], ["c3", "c7"]),
 
   ...rows("g", [{}], ["e1", "e2", "e5"]),
   ...rows("g", [{ kernels: 1 }, { kernels: 3, weights: false }, { kernels: 3, outer: "logistic" }, { kernels: 3, skew: true }, { kernels: 3, skew: true, outer: "logistic" }], ["e1"]),

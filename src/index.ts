@@ -21,15 +21,18 @@ export { between as numberBetween, flag, oneOf, whole, wholes, type Option } fro
 export { affine } from "./bijectors/affine.ts";
 export { circularSpline } from "./bijectors/circular-spline.ts";
 export { gauss } from "./bijectors/gauss.ts";
+export { gumbelSoftmax } from "./bijectors/gumbel-softmax.ts";
 export { identityEuclidean, identityInterval, identitySphere } from "./bijectors/identity.ts";
+export { logits } from "./bijectors/logits.ts";
 export { moebius } from "./bijectors/moebius.ts";
 export { nsphere } from "./bijectors/nsphere.ts";
 export { rotation } from "./bijectors/rotation.ts";
+export { simplexSpline } from "./bijectors/simplex-spline.ts";
 export { spline } from "./bijectors/spline/spline.ts";
 
 export { eqFlow, Flow, given, monoidOplus, monoidOtimes, oplus, oplusWith, otimes, showFlow, type AnyFlow } from "./flow/flow.ts";
 export { through } from "./flow/builder.ts";
-export { circle, euclid, interval, manifold, sphere } from "./flow/manifolds.ts";
+export { circle, classes, euclid, halfLine, interval, manifold, simplex, sphere } from "./flow/manifolds.ts";
 export { decode, parse } from "./flow/parse.ts";
 export { record, RecordFlow, type Row } from "./flow/record.ts";
 

@@ -9,9 +9,13 @@ export type Reach = "inner" | "near" | "far";
 export const carrier = ({ kind, carried }: Geometry, reach: Reach): fc.Arbitrary<readonly number[]> => {
   switch (kind) {
     case "e":
+    case "h":
       return fc.array({ inner, near, far: real }[reach], { minLength: carried, maxLength: carried });
     case "i":
+    case "c":
       return reach === "inner" ? innerFraction : fraction;
+    case "a":
+      return fc.array({ inner, near, far: fc.oneof({ weight: 5, arbitrary: near }, { weight: 1, arbitrary: fc.constantFrom(-30, -69) }) }[reach], { minLength: carried, maxLength: carried }).map(addingUp);
     case "s":
       return reach === "inner" ? fc.array(inner, { minLength: carried, maxLength: carried }).map(unit) : onSphere(carried, reach === "near" ? [1e-2] : [1e-2, 1e-5, 1e-8, 1e-12, 1e-20]);
   }
@@ -30,6 +34,13 @@ const onSphere = (count: number, distances: readonly number[]): fc.Arbitrary<rea
 export const pair = (geometry: Geometry): fc.Arbitrary<readonly [readonly number[], readonly number[]]> => {
   const offset = fc.array(inner, { minLength: geometry.carried, maxLength: geometry.carried });
   return fc.tuple(carrier(geometry, "near"), offset).map(([point, by]) => [1, -1].map((side) => unit(point.map((each, at) => each + 1e-9 * side * by[at]!))) as [number[], number[]]);
+};
+
+/** Log-fractions that add up to 1. */
+const addingUp = (raw: readonly number[]): readonly number[] => {
+  const most = Math.max(...raw);
+  const sum = most + Math.log(raw.reduce((total, each) => total + Math.exp(each - most), 0));
+  return raw.map((each) => each - sum);
 };
 
 const unit = (raw: readonly number[]): number[] => {

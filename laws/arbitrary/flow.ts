@@ -30,7 +30,7 @@ export interface FlowShape {
   readonly blocks?: readonly string[];
 }
 
-const defaultBlocks = ["e1", "e2", "e3", "s1", "s2", "s3", "i", "i_-3_0.5"];
+const defaultBlocks = ["e1", "e2", "e3", "s1", "s2", "s3", "i", "i_-3_0.5", "i_0_inf", "a1", "a2", "c3"];
 
 const manifold = (spec: string): ManifoldSpec => unsafe(parseSpace(spec))[0]!;
 
@@ -71,13 +71,16 @@ export const layerOf = (definition: AnyDefinition, on: ManifoldSpec, options = t
 /** Any layer on this manifold, composed and inverted ones too. */
 export const layerOn = (on: ManifoldSpec, options = true): fc.Arbitrary<Layer> => {
   const one = fc.constantFrom(...definitions.filter((definition) => fits(on, definition.on))).chain((definition) => layerOf(definition, on, options));
+  // Classes take one layer, as it is.
+  if (on.kind === "c") return one;
   const pair = fc.array(one, { minLength: 2, maxLength: 3 }).map(([first, ...rest]): Layer => compose(first!, ...rest));
   return fc.oneof({ weight: 6, arbitrary: one }, { weight: 1, arbitrary: one.map(invert) }, { weight: 1, arbitrary: pair }, { weight: 1, arbitrary: pair.map(invert) });
 };
 
 const blockFlow = (spec: string, { layers = 3, options = true }: FlowShape): fc.Arbitrary<AnyFlow> => {
   const on = manifold(spec);
-  return fc.array(fc.tuple(layerOn(on, options), fc.integer({ min: 1, max: 2 })), { maxLength: layers })
+  if (on.kind === "c") layers = Math.min(layers, 1);
+  return fc.array(fc.tuple(layerOn(on, options), fc.integer({ min: 1, max: on.kind === "c" ? 1 : 2 })), { maxLength: layers })
     .map((runs) => runs.reduce((flow, [layer, times]) => flow.through(layer as never, times), block(on))); // the layer fits
 };
 
@@ -98,7 +101,7 @@ export const flows = (shape: FlowShape = {}): fc.Arbitrary<AnyFlow> => {
     plain: fc.oneof({ depthSize: "small", withCrossShrink: true }, blocks, join(tie("plain"), shape)),
   }));
   if (shape.conditions === false) return plain;
-  const conditional = fc.constantFrom("e2", "s2", "e1+s1").chain((condition) => {
+  const conditional = fc.constantFrom("e2", "s2", "e1+s1", "a1+c3").chain((condition) => {
     const whole = conditioned(plain, condition, shape);
     return fc.oneof(whole, join(fc.oneof(plain, whole), shape));
   });

@@ -10,6 +10,7 @@ export interface Jacobian {
   readonly to: readonly number[];
   /** In orthonormal bases of both tangent spaces [dim, dim]. */
   readonly matrix: Rows;
+  /** With respect to the manifold's measure. */
   readonly logDet: number;
   /** Frobenius norms, in the metric of carriers: how much the layer and its inverse expand. */
   readonly expansion: number;
@@ -28,7 +29,7 @@ export const jacobians = (subject: Subject, direction: Direction, of: Case): rea
     const matrix = components(places.basis(image), moved!.slice(row * dim, (row + 1) * dim));
     const { inverse, logDet } = solved(matrix);
     const stretch = places.unit(image) / places.unit(at);
-    return { at, to: image, matrix, logDet, expansion: norm(matrix) * stretch, inverseExpansion: norm(inverse) / stretch };
+    return { at, to: image, matrix, logDet: logDet + places.logVolume(image) - places.logVolume(at), expansion: norm(matrix) * stretch, inverseExpansion: norm(inverse) / stretch };
   });
 };
 

@@ -55,7 +55,7 @@ export const mass = (look: (of: FlowCase) => Density = densityOf): Law<FlowCase>
     }
     const last = found.at(-1)!;
     // The rule on R^n ends at |x| = 40. Six layers with wide kernels were found to put 1.5e-5 of their mass beyond it.
-    const floor = unsafe(parseSpace(of.flow.space)).some(({ kind }) => kind === "e") ? 1e-5 : 1e-7;
+    const floor = unsafe(parseSpace(of.flow.space)).some(({ kind }) => kind === "e" || kind === "h") ? 1e-5 : 1e-7;
     return [{ deviation: Math.abs(last - 1), unit: floor + Math.min(1e-3, change()), detail: () => `mass ${last}, levels differ by ${change()}` }];
   });
 
@@ -70,9 +70,12 @@ export const distribution = (look: (of: FlowCase) => Density = densityOf): Law<F
     const [block] = unsafe(parseSpace(of.flow.space));
     const { ambient } = geometry(block!);
     const { logProb, sample } = look(of);
-    /** Points in the order in which they are integrated: an angle on the circle. */
+    /** Points in the order in which they are integrated: by angle on the circle, by number of a class. */
     const places = (points: Float64Array): readonly number[] =>
-      Array.from({ length: points.length / ambient }, (_, row) => (ambient === 2 ? Math.atan2(points[2 * row + 1]!, points[2 * row]!) : points[row]!));
+      Array.from({ length: points.length / ambient }, (_, row) => {
+        const own = points.subarray(row * ambient, (row + 1) * ambient);
+        return block!.kind === "s" ? Math.atan2(own[1]!, own[0]!) : block!.kind === "c" ? own.indexOf(1) : own[0]!;
+      });
     const { points, weights } = ruleOf(of.flow.space, 1024);
     const densities = logProb(points);
     const nodes = places(points).map((at, row) => ({ at, mass: weights[row]! * Math.exp(densities[row]!) })).sort((a, b) => a.at - b.at);
@@ -80,9 +83,9 @@ export const distribution = (look: (of: FlowCase) => Density = densityOf): Law<F
     let [node, below, worst] = [0, 0, 0];
     drawn.forEach((at, rank) => {
       while (node < nodes.length && nodes[node]!.at <= at) below += nodes[node++]!.mass;
-      // The node below counts by half on either side.
-      const share = below - 0.5 * (nodes[node - 1]?.mass ?? 0);
-      const error = Math.max(Math.abs(share - rank / draws), Math.abs(share - (rank + 1) / draws));
+      // The node below counts by half on either side; a class counts when all that drew it are there.
+      const share = block!.kind === "c" ? below : below - 0.5 * (nodes[node - 1]?.mass ?? 0);
+      const error = block!.kind === "c" ? (drawn[rank + 1] === at ? 0 : Math.abs(share - (rank + 1) / draws)) : Math.max(Math.abs(share - rank / draws), Math.abs(share - (rank + 1) / draws));
       worst = Number.isNaN(error) ? Infinity : Math.max(worst, error);
     });
     return [{ deviation: worst, unit: 1 / Math.sqrt(draws), detail: () => `sup |F_N − F| = ${worst}` }];

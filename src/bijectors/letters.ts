@@ -7,11 +7,13 @@ import type { ManifoldSpec } from "../manifold/space.ts";
 
 /** The families of manifolds that layers act on: their words in sentences, and one member. */
 export const domains = {
-  e: { words: "Euclidean spaces e<n>", example: "e2" },
+  e: { words: "Euclidean spaces e<n> and half lines", example: "e2" },
   s1: { words: "circles s1", example: "s1" },
   s: { words: "spheres s<n>", example: "s2" },
   s2up: { words: "spheres s<n> with n of at least 2", example: "s2" },
-  i: { words: "intervals i", example: "i" },
+  i: { words: "bounded intervals i", example: "i" },
+  a: { words: "simplices a<n>", example: "a2" },
+  c: { words: "classes c<k>", example: "c3" },
 } as const;
 
 export type Domain = keyof typeof domains;
@@ -20,7 +22,7 @@ export type Domain = keyof typeof domains;
 export type Words<D extends Domain> = (typeof domains)[D]["words"];
 
 /** The layer letters, in the order in which sentences list them. */
-export const alphabet = "tgxrzmonyR";
+export const alphabet = "tgxrzmonyRwul";
 
 type Characters<S extends string, Done extends string = never> = S extends `${infer C}${infer Rest}`
   ? Characters<Rest, Done | C>
@@ -45,6 +47,9 @@ export const letters = {
   n: { name: "nsphere", on: "s2up" },
   y: { name: "identity", on: "s" },
   R: { name: "rotation", on: "s" },
+  w: { name: "simplexSpline", on: "a" },
+  u: { name: "gumbelSoftmax", on: "a" },
+  l: { name: "logits", on: "c" },
 } as const;
 
 export type Letters = typeof letters;
@@ -61,7 +66,12 @@ interface Patterns {
   readonly s: `s${string}`;
   readonly s2up: `s${2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}${string}` | `s1${bigint}`;
   readonly i: "i" | `i_${string}`;
+  readonly a: `a${string}`;
+  readonly c: `c${string}`;
 }
+
+/** Written as intervals, and lines to their layers. */
+type HalfLine = `i_${string}_inf` | `i_-inf_${string}`;
 
 /**
  * Whether one block is in a domain. A type that is no literal fits where one of its strings might: the example of the
@@ -69,15 +79,18 @@ interface Patterns {
  */
 export type Fits<S extends string, D extends Domain> = (typeof domains)[D]["example"] extends S ? true
   : S extends `${string}+${string}` ? false
+  : S extends HalfLine ? D extends "e" ? true : false
   : S extends Patterns[D] ? true
   : false;
 
 const contains: { readonly [D in Domain]: (manifold: ManifoldSpec) => boolean } = {
-  e: ({ kind }) => kind === "e",
+  e: ({ kind }) => kind === "e" || kind === "h",
   s1: ({ kind, dim }) => kind === "s" && dim === 1,
   s: ({ kind }) => kind === "s",
   s2up: ({ kind, dim }) => kind === "s" && dim >= 2,
   i: ({ kind }) => kind === "i",
+  a: ({ kind }) => kind === "a",
+  c: ({ kind }) => kind === "c",
 };
 
 /** Whether a block is in a domain. */

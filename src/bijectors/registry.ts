@@ -5,10 +5,13 @@ import { circularSpline } from "./circular-spline.ts";
 import { gauss } from "./gauss.ts";
 import { identityEuclidean, identityInterval, identitySphere } from "./identity.ts";
 import type { Letter, Letters } from "./letters.ts";
+import { gumbelSoftmax } from "./gumbel-softmax.ts";
+import { logits } from "./logits.ts";
 import { moebius } from "./moebius.ts";
 import { nsphere } from "./nsphere.ts";
 import type { Fields } from "./options.ts";
 import { rotation } from "./rotation.ts";
+import { simplexSpline } from "./simplex-spline.ts";
 import { spline } from "./spline/spline.ts";
 
 export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Letters[L]["name"], Fields> } = {
@@ -22,4 +25,7 @@ export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Lett
   n: nsphere,
   y: identitySphere,
   R: rotation,
+  w: simplexSpline,
+  u: gumbelSoftmax,
+  l: logits,
 };

@@ -15,6 +15,12 @@ const lettersOn = ({ kind, dim }: ManifoldSpec): string => {
       return dim === 1 ? "mmm" : "nn";
     case "i":
       return "r";
+    case "h":
+      return "gggg";
+    case "a":
+      return "ww";
+    case "c":
+      return "l";
   }
 };
 

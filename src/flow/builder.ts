@@ -6,19 +6,22 @@
 import { affine } from "../bijectors/affine.ts";
 import { circularSpline } from "../bijectors/circular-spline.ts";
 import { gauss } from "../bijectors/gauss.ts";
+import { gumbelSoftmax } from "../bijectors/gumbel-softmax.ts";
 import { identityEuclidean, identityInterval, identitySphere } from "../bijectors/identity.ts";
 import type { Bijector, Layer } from "../bijectors/bijector.ts";
 import { domains, fits, type Domain } from "../bijectors/letters.ts";
+import { logits } from "../bijectors/logits.ts";
 import { moebius } from "../bijectors/moebius.ts";
 import { nsphere } from "../bijectors/nsphere.ts";
 import { rotation } from "../bijectors/rotation.ts";
+import { simplexSpline } from "../bijectors/simplex-spline.ts";
 import { spline } from "../bijectors/spline/spline.ts";
 import type { Fields, Values } from "../bijectors/options.ts";
 import { DiffeoFault } from "../error.ts";
 import type { ManifoldSpec } from "../manifold/space.ts";
 import { Flow } from "./flow.ts";
 import type { Fitting } from "./letters.ts";
-import { misfit } from "./sentences.ts";
+import { misfit, oneLayer } from "./sentences.ts";
 import type { Block } from "./tree.ts";
 
 /** The options of a layer, all optional. */
@@ -55,6 +58,10 @@ export class BlockFlow<S extends string = string> extends Flow<S> {
     if (!(Number.isInteger(times) && times >= 0)) {
       throw new DiffeoFault({ tag: "OptionError", path: [], sentence: `A layer is stacked a whole number of times, but ${times} was given.` });
     }
+    // A second layer on classes would bend the parts within a class, whose slope is their mass.
+    if (this.manifold.kind === "c" && (this.layers.length + times > 1 || added.tag !== "layer")) {
+      throw new DiffeoFault({ tag: "LayerMisfit", path: [], sentence: oneLayer(this.space) });
+    }
     const same = this.constructor as new (space: S, manifold: ManifoldSpec, layers: readonly Layer[]) => this;
     return new same(this.space, this.manifold, [...this.layers, ...Array<Layer>(times).fill(added)]);
   }
@@ -74,7 +81,7 @@ export const through =
   <F extends BlockFlow>(flow: F & Onto<F, L>): F =>
     (flow as F).through(layer as never, times);
 
-/** A flow on R^n. */
+/** A flow on R^n, or on a half line by the logarithm of the distance to its end. */
 export class EuclideanFlow<S extends string> extends BlockFlow<S> {
   affine(times = 1, options: OptionsOf<typeof affine> = {}): this {
     return this.stack(affine, times, options);
@@ -116,12 +123,30 @@ export class SphereFlow<S extends string> extends BlockFlow<S> {
   }
 }
 
-/** A flow on an interval. */
+/** A flow on a bounded interval. */
 export class IntervalFlow<S extends string> extends BlockFlow<S> {
   spline(times = 1, options: OptionsOf<typeof spline> = {}): this {
     return this.stack(spline, times, options);
   }
   identity(times = 1): this {
     return this.stack(identityInterval, times);
+  }
+}
+
+/** A flow on the simplex Δ^n. */
+export class SimplexFlow<S extends string> extends BlockFlow<S> {
+  simplexSpline(times = 1, options: OptionsOf<typeof simplexSpline> = {}): this {
+    return this.stack(simplexSpline, times, options);
+  }
+  gumbelSoftmax(times = 1, options: OptionsOf<typeof gumbelSoftmax> = {}): this {
+    return this.stack(gumbelSoftmax, times, options);
+  }
+}
+
+/** Probability masses of classes. */
+export class ClassesFlow<S extends string> extends BlockFlow<S> {
+  /** Once: all masses are what one layer of logits says. */
+  logits(): this {
+    return this.stack(logits, 1);
   }
 }

@@ -20,7 +20,7 @@ import { bounds, numbersOf, type Budget } from "./codec-bounds.ts";
 import { printable, type Json } from "./codec-json.ts";
 import { at, exact, fault, isRecord, list, reading, refuse, whole } from "./codec-record.ts";
 import { sameLayer } from "./same.ts";
-import { misfit } from "./sentences.ts";
+import { misfit, oneLayer } from "./sentences.ts";
 
 // ---- writing
 
@@ -63,7 +63,12 @@ export const known = (own: readonly Defined[] = []): Known => [...new Set([...of
 /** The chain of layers on one manifold. */
 export const layersCodec = (manifold: ManifoldSpec, names: Known, budget: Budget, depth: number): t.Type<readonly Layer[], unknown> => {
   const items = list("a list of layers", entryCodec({ manifold, names, budget, depth, times: 1 }), bounds.layers);
-  return reading("a list of layers", (input, context) => either.map(chained)(items.validate(input, context)));
+  return reading("a list of layers", (input, context) =>
+    either.chain((entries: readonly (readonly Layer[])[]): t.Validation<readonly Layer[]> => {
+      const layers = chained(entries);
+      const whole = manifold.kind !== "c" || layers.length === 0 || (layers.length === 1 && layers[0]!.tag === "layer");
+      return whole ? t.success(layers) : fault(context, input, layerMisfit(oneLayer(manifold.spec)));
+    })(items.validate(input, context)));
 };
 
 /** Where an entry stands: `times` is how often all that is around it is repeated. */

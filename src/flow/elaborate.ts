@@ -47,7 +47,8 @@ export interface Passage {
   readonly readings: Readings;
   /** Where the block's own point lies, in standard units. */
   readonly carrier: Expr;
-  readonly logScale: Expr;
+  /** log (measure of points / measure of carriers in standard units). */
+  readonly logVolume: Expr;
   /** What each layer does to it, from the data to the base. */
   readonly images: readonly Image[];
 }
@@ -58,7 +59,8 @@ export const passages = (plan: Plan, { point, condition, parameters }: Omit<Vari
   const entered = split(point, plan.blocks.map(({ geometry }) => geometry.ambient)).map((part, index) => {
     const { geometry, frame } = plan.blocks[index]!;
     const { enter, logScale } = unitsOf(frame, parameters);
-    return { carrier: enter(geometry.carry(part)), logScale };
+    const carrier = geometry.carry(part);
+    return { carrier: enter(carrier), logVolume: add(logScale, geometry.logStretch?.(carrier) ?? zero) };
   });
   const featuresOf = ({ from, index }: Source): Expr => (from === "condition" ? given[index]! : plan.blocks[index]!.geometry.embed(entered[index]!.carrier));
   return plan.blocks.map((block, index) => {
@@ -78,10 +80,10 @@ const inverseImages = ({ layers }: PlannedBlock, carrier: Expr, settings: readon
 
 /** Everything about given points: where they come from in the base, and their log-density. */
 export const evaluate = (plan: Plan, inputs: Omit<Variables, "base">): Elaborated => {
-  const ends = passages(plan, inputs).map(({ carrier, logScale, images }, index) => {
+  const ends = passages(plan, inputs).map(({ carrier, logVolume, images }, index) => {
     const { geometry } = plan.blocks[index]!;
     const { point, logDet, residuals = [] } = images.reduce(after, unmoved(carrier));
-    return { base: geometry.toBase(point), logProb: sub(add(geometry.logReference(point), logDet), logScale), residuals };
+    return { base: geometry.toBase(point), logProb: sub(add(geometry.logReference(point), logDet), logVolume), residuals };
   });
   const base = joined(ends.map((end) => end.base));
   return perSample(inputs.point, {
@@ -106,7 +108,9 @@ export const generate = (plan: Plan, { base, condition, parameters }: Omit<Varia
     const { settings } = readings(block, parameters, featuresOf);
     const { point, logDet, residuals = [] } = block.layers.reduce<Image>((image, { layer }, at) => after(image, forwardLayer(layer, image.point, settings[at]!)), unmoved(start));
     const { leave, logScale } = unitsOf(block.frame, parameters);
-    made.push({ carrier: point, point: geometry.release(leave(point)), logProb: sub(sub(geometry.logReference(start), logDet), logScale), residuals });
+    const carrier = leave(point);
+    const logVolume = add(logScale, geometry.logStretch?.(carrier) ?? zero);
+    made.push({ carrier: point, point: geometry.release(carrier), logProb: sub(sub(geometry.logReference(start), logDet), logVolume), residuals });
   });
   return perSample(base, {
     point: joined(made.map((each) => each.point)),

@@ -38,7 +38,7 @@ type Groups<L extends string, Bs extends readonly string[], Gs extends readonly 
   [Bs, Gs] extends [
     readonly [infer B extends string, ...infer MoreBs extends readonly string[]],
     readonly [infer G extends string, ...infer MoreGs extends readonly string[]],
-  ] ? Group<B, G, Seen["length"]> extends true ? Groups<L, MoreBs, MoreGs, [...Seen, 1]>
+  ] ? Group<B, G, Seen["length"]> extends true ? [B, G] extends [`c${string}`, `${infer _1}${infer _2}${string}`] ? say.OneLayer<B> : Groups<L, MoreBs, MoreGs, [...Seen, 1]>
     : Group<B, G, Seen["length"]>
     : L;
 
@@ -85,7 +85,10 @@ const groupsOf = (
     return either.left(say.blockCount(count, excerpt(specOf(blocks)), blocks.length));
   }
   return either.traverseArrayWithIndex((index: number, block: ManifoldSpec) =>
-    either.traverseArray((character: string) => letterOn(block, index + 1, character))([...(groups[index] ?? "")])
+    either.filterOrElseW(
+      (letters: readonly Letter[]) => block.kind !== "c" || letters.length <= 1,
+      () => say.oneLayer(block.spec),
+    )(either.traverseArray((character: string) => letterOn(block, index + 1, character))([...(groups[index] ?? "")]))
   )(blocks);
 };
 

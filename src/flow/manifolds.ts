@@ -1,7 +1,7 @@
 /** Where every flow starts: the base distribution of one manifold, as a builder. */
 import { DiffeoFault, unsafe } from "../error.ts";
 import { parseSpace, type ManifoldSpec, type Space } from "../manifold/space.ts";
-import { BlockFlow, CircleFlow, EuclideanFlow, IntervalFlow, SphereFlow } from "./builder.ts";
+import { BlockFlow, CircleFlow, ClassesFlow, EuclideanFlow, IntervalFlow, SimplexFlow, SphereFlow } from "./builder.ts";
 
 /** The builder of one block. */
 export const block = (manifold: ManifoldSpec): BlockFlow => {
@@ -13,6 +13,12 @@ export const block = (manifold: ManifoldSpec): BlockFlow => {
       return dim === 1 ? new CircleFlow(spec, manifold, []) : new SphereFlow(spec, manifold, []);
     case "i":
       return new IntervalFlow(spec, manifold, []);
+    case "h":
+      return new EuclideanFlow(spec, manifold, []);
+    case "a":
+      return new SimplexFlow(spec, manifold, []);
+    case "c":
+      return new ClassesFlow(spec, manifold, []);
   }
 };
 
@@ -37,6 +43,18 @@ export const interval = <const A extends number = 0, const B extends number = 1>
   lower: A = 0 as A,
   upper: B = 1 as B,
 ): IntervalFlow<IntervalSpec<A, B>> => only(`i_${lower}_${upper}`) as IntervalFlow<IntervalSpec<A, B>>;
+
+/** What lies above a number, or below it, log-normal: `halfLine(0)` for what is positive. Its layers are those of a line. */
+export const halfLine: {
+  <const A extends number>(end: A, side?: "above"): EuclideanFlow<`i_${A}_inf`>;
+  <const B extends number>(end: B, side: "below"): EuclideanFlow<`i_-inf_${B}`>;
+} = (end: number, side: "above" | "below" = "above") => only(side === "above" ? `i_${end}_inf` : `i_-inf_${end}`) as never;
+
+/** The simplex Δ^n of n + 1 fractions that add up to 1, uniform. */
+export const simplex = <const N extends number>(dim: N): SimplexFlow<`a${N}`> => only(`a${dim}`) as SimplexFlow<`a${N}`>;
+
+/** k unordered classes, equally probable. */
+export const classes = <const K extends number>(count: K): ClassesFlow<`c${K}`> => only(`c${count}`) as ClassesFlow<`c${K}`>;
 
 /** The base of any one-block space, from its spec: `manifold("s2")`. */
 export const manifold = <const S extends string>(spec: Space<S>): BlockFlow<S> => {

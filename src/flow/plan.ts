@@ -22,7 +22,7 @@ export interface Entry {
   readonly path: Path;
   readonly shape: Shape;
   readonly offset: number;
-  /** Set from data before training and kept: the location and scale of a Euclidean block. */
+  /** Set from data before training and kept: the location and scale of a block. */
   readonly frozen: boolean;
   readonly start: ParameterSpec["start"];
 }
@@ -40,7 +40,7 @@ export interface PlannedLayer {
   readonly networks: { readonly [name: string]: PlacedNetwork };
 }
 
-/** Location and scale of a Euclidean space, which put its numbers into standard units. */
+/** Location and scale of carriers without bounds, which put them into standard units. */
 export interface Frame {
   readonly location: Entry;
   /** The logarithm of the scale, so that any number is one. */
@@ -88,8 +88,8 @@ export const plan = (tree: Tree): Plan => {
     entries.push(entry);
     return entry;
   };
-  const frame = (path: string, { kind, dim }: Geometry): { readonly frame?: Frame } =>
-    kind === "e" ? { frame: { location: place([path, "location"], filled([dim], 0), true), logScale: place([path, "logScale"], filled([dim], 0), true) } } : {};
+  const frame = (path: string, { logStretch, dim }: Geometry): { readonly frame?: Frame } =>
+    logStretch ? { frame: { location: place([path, "location"], filled([dim], 0), true), logScale: place([path, "logScale"], filled([dim], 0), true) } } : {};
   const placeNetwork = (path: Path, built: Network): PlacedNetwork => ({
     network: built,
     entries: Object.fromEntries(Object.entries(built.parameters).map(([name, spec]) => [name, place([...path, name], spec)])),

@@ -26,7 +26,7 @@ export const split = (vector: Expr, lengths: readonly number[]): readonly Expr[]
 };
 
 export interface Units {
-  /** Into standard units, and back. */
+  /** Carriers into standard units, and back. */
   readonly enter: (x: Expr) => Expr;
   readonly leave: (y: Expr) => Expr;
   /** log |det| of leaving. */

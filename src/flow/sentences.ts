@@ -32,6 +32,10 @@ export const unknownLetter = <L extends string, K extends number, B extends stri
   known: Known,
 ): UnknownLetter<L, K, B, Known> => `Unknown layer ${letter} in block ${position}; the layers on ${block} are ${known}.`;
 
+/** On classes with more than their one layer. */
+export type OneLayer<B extends string> = `The classes ${B} take one layer, logits (l), and take it once.`;
+export const oneLayer = <B extends string>(block: B): OneLayer<B> => `The classes ${block} take one layer, logits (l), and take it once.`;
+
 export type BlankInLayers = "The layers contain a blank; write letters and + alone, such as ggg+n.";
 export const blankInLayers: BlankInLayers = "The layers contain a blank; write letters and + alone, such as ggg+n.";
 

@@ -14,12 +14,12 @@ export interface Station {
 
 /** In the order of computation: frame, network, and layers from the data to the base, block by block. */
 export const stations = (plan: Plan, inputs: Omit<Variables, "base">): readonly Station[] =>
-  passages(plan, inputs).flatMap(({ carrier, logScale, readings: { predicted }, images }, index): readonly Station[] => {
+  passages(plan, inputs).flatMap(({ carrier, logVolume, readings: { predicted }, images }, index): readonly Station[] => {
     const { geometry, layers } = plan.blocks[index]!;
     const name = blockName(index);
     const last = images.at(-1)?.point ?? carrier;
     return [
-      { path: [name], numbers: [carrier, logScale] },
+      { path: [name], numbers: [carrier, logVolume] },
       ...(predicted ? [{ path: [name, "network"], numbers: [predicted] }] : []),
       ...images.map(({ point, logDet }, at): Station => {
         const own = layers.length - 1 - at;

@@ -1,4 +1,4 @@
-/** Charts that write points as they are: numbers, numbers within bounds, and the numbers of a unit vector. */
+/** Charts that write points as they are: numbers, numbers within bounds, unit vectors and fractions; and classes by number. */
 import { either } from "fp-ts";
 import { clamp, outside, reading, type Chart } from "./chart-reading.ts";
 import { misfit, moveOnto, standing } from "./membership.ts";
@@ -14,6 +14,35 @@ export const plain = <const N extends number>(n: N): Chart<`e${N}`> =>
 /** The n + 1 numbers of a unit vector. They are not a chart of S^n but its embedding, and `logVolume` is 0. */
 export const unitVector = <const N extends number>(n: N): Chart<`s${N}`> =>
   asIs(`unitVector(${n})`, `s${n}`, { kind: "s", dim: n, spec: `s${n}` }, numbered(n + 1));
+
+/** The n + 1 fractions of a point of a simplex. They refer to Lebesgue measure on the first n, as densities do. */
+export const fractions = <const N extends number>(n: N): Chart<`a${N}`> =>
+  asIs(`fractions(${n})`, `a${n}`, { kind: "a", dim: n, spec: `a${n}` }, numbered(n + 1));
+
+/** A number above `end`, or `end` itself. */
+export const above = <const A extends number>(end: A): Chart<`i_${A}_inf`, readonly ["value"]> => beyond(end, "above", `above(${end})`, `i_${end}_inf`);
+
+/** A number below `end`, or `end` itself. */
+export const below = <const B extends number>(end: B): Chart<`i_-inf_${B}`, readonly ["value"]> => beyond(end, "below", `below(${end})`, `i_-inf_${end}`);
+
+const beyond = <S extends string>(end: number, side: "above" | "below", name: string, on: S): Chart<S, readonly ["value"]> => ({
+  ...asIs(name, on, { kind: "h", dim: 1, end: end + 0, side, spec: on }, ["value"]),
+  columns: ["value"],
+});
+
+/** A class by its number, 0 … k − 1. */
+export const classNumber = <const K extends number>(count: K): Chart<`c${K}`, readonly ["class"]> => ({
+  name: `classNumber(${count})`,
+  on: `c${count}`,
+  columns: ["class"],
+  units: [""],
+  toPoint: reading(["class"], ([value]) =>
+    Number.isInteger(value) && value! >= 0 && value! < count
+      ? either.right(Array.from({ length: count }, (_, index) => (index === value ? 1 : 0)))
+      : either.left(`class ${value} is not a whole number from 0 to ${count - 1}`)),
+  fromPoint: (point) => [Array.from(point).indexOf(1)],
+  logVolume: () => 0,
+});
 
 /** A number from a to b, for a < b. */
 export const bounded = <const A extends number, const B extends number>(a: A, b: B): Chart<IntervalSpec<A, B>, readonly ["value"]> => {

@@ -8,14 +8,14 @@
  */
 import { either } from "fp-ts";
 import { angleDegrees, angleRadians, dayOfYear, hourOfDay, period } from "./chart-circle.ts";
-import { bounded, plain, unitVector } from "./chart-number.ts";
+import { above, below, bounded, classNumber, fractions, plain, unitVector } from "./chart-number.ts";
 import type { Chart } from "./chart-reading.ts";
 import { colatitudeAzimuth, longitudeLatitude, longitudeLatitudeRadians } from "./chart-sphere.ts";
 import type { ManifoldSpec } from "./space.ts";
 
 export type { Chart } from "./chart-reading.ts";
 export { angleDegrees, angleRadians, dayOfYear, hourOfDay, period } from "./chart-circle.ts";
-export { bounded, plain, unitVector, type IntervalSpec } from "./chart-number.ts";
+export { above, below, bounded, classNumber, fractions, plain, unitVector, type IntervalSpec } from "./chart-number.ts";
 export { colatitudeAzimuth, longitudeLatitude, longitudeLatitudeRadians } from "./chart-sphere.ts";
 
 /** The chart that a table uses where its user names none. */
@@ -27,6 +27,12 @@ export const usualChart = (block: ManifoldSpec): Chart => {
       return block.dim === 1 ? angleDegrees : block.dim === 2 ? longitudeLatitude : unitVector(block.dim);
     case "i":
       return bounded(block.lower, block.upper);
+    case "h":
+      return block.side === "above" ? above(block.end) : below(block.end);
+    case "a":
+      return fractions(block.dim);
+    case "c":
+      return classNumber(block.classes);
   }
 };
 
@@ -40,6 +46,10 @@ const families: { readonly [name: string]: { readonly count: number; readonly al
   bounded: { count: 2, allowed: (a, b) => a < b && Math.max(-a, b) < 1e21, make: bounded },
   plain: { count: 1, allowed: dimensionFrom(0), make: plain },
   unitVector: { count: 1, allowed: dimensionFrom(1), make: unitVector },
+  above: { count: 1, allowed: (a) => Math.abs(a) < 1e21, make: above },
+  below: { count: 1, allowed: (a) => Math.abs(a) < 1e21, make: below },
+  fractions: { count: 1, allowed: dimensionFrom(1), make: fractions },
+  classNumber: { count: 1, allowed: dimensionFrom(2), make: classNumber },
 };
 
 /** The chart that a name such as `hourOfDay`, `period(7)` or `bounded(0,5)` stands for, or the sentence that lists the names. */
@@ -51,6 +61,6 @@ export const chartNamed = (name: string): either.Either<string, Chart> => {
   const [a = NaN, b = NaN] = numbers;
   const family = Object.hasOwn(families, head) ? families[head]! : undefined;
   if (family && numbers.length === family.count && family.allowed(a, b)) return either.right(family.make(a, b));
-  const names = [...simple.map((chart) => chart.name), "period(p)", "bounded(a,b)", "plain(n)"].join(", ");
-  return either.left(`Unknown chart ${name.slice(0, 60)}; the charts are ${names} and unitVector(n).`);
+  const names = [...simple.map((chart) => chart.name), "period(p)", "bounded(a,b)", "above(a)", "below(b)", "plain(n)", "unitVector(n)", "fractions(n)"].join(", ");
+  return either.left(`Unknown chart ${name.slice(0, 60)}; the charts are ${names} and classNumber(k).`);
 };

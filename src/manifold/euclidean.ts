@@ -1,5 +1,5 @@
 /** Euclidean space R^n with Lebesgue measure: its base map is the identity. */
-import { mul, scalar, square, sub, total, type Expr } from "../expr/index.ts";
+import { mul, scalar, square, sub, total, zero, type Expr } from "../expr/index.ts";
 import type { Geometry } from "./manifold.ts";
 
 const same = (x: Expr): Expr => x;
@@ -21,4 +21,5 @@ export const euclidean = (dim: number): Geometry => ({
   toBase: same,
   logReference: logNormal,
   embed: same,
+  logStretch: () => zero,
 });

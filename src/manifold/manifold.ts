@@ -4,12 +4,16 @@
  *
  * A *point* is what a user holds (embedding coordinates: a unit vector, a number between two bounds). A *carrier* is
  * what layers pass on: the same point in coordinates that lose nothing where floats end. On an interval it is the pair
- * of distances to both ends, as fractions; elsewhere it is the point.
+ * of distances to both ends, as fractions, and so it is on classes; on a half line the logarithm of the distance to its
+ * end; elsewhere it is the point.
  */
 import type { Expr } from "../expr/index.ts";
 import type { ManifoldSpec } from "./space.ts";
+import { classes } from "./classes.ts";
 import { euclidean } from "./euclidean.ts";
+import { halfLine } from "./half-line.ts";
 import { interval } from "./interval.ts";
+import { simplex } from "./simplex.ts";
 import { sphere } from "./sphere.ts";
 
 /** The expression side: what a flow is built from. Shapes are per sample. */
@@ -38,6 +42,8 @@ export interface Geometry {
   readonly logReference: (carrier: Expr) => Expr;
   /** carrier → what networks see [features]: continuous on the manifold, of size about one. */
   readonly embed: (carrier: Expr) => Expr;
+  /** Where carriers are numbers without bounds: log (measure of points / measure of carriers), a scalar. A frame puts such carriers into standard units. */
+  readonly logStretch?: (carrier: Expr) => Expr;
 }
 
 /** The geometry of one block. */
@@ -49,5 +55,11 @@ export const geometry = (spec: ManifoldSpec): Geometry => {
       return sphere(spec.dim);
     case "i":
       return interval(spec);
+    case "h":
+      return halfLine(spec);
+    case "a":
+      return simplex(spec.dim);
+    case "c":
+      return classes(spec);
   }
 };

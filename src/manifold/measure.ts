@@ -12,10 +12,10 @@ import { logArea } from "./sphere.ts";
 export type { Quadrature } from "./quadrature.ts";
 
 /**
- * The numbers of a space. Its measure is surface area on spheres (arc length on circles), Lebesgue measure on R^n and
- * intervals, and their product.
+ * The numbers of a space. Its measure is surface area on spheres (arc length on circles), Lebesgue measure on R^n,
+ * intervals, half lines and the first n fractions of a simplex, counting measure on classes, and their product.
  *
- * Laws: `contains(nearest(x))`; `nearest(nearest(x)) = nearest(x)`; `tangentBasis(x)` has `dim` orthonormal rows.
+ * Laws: `contains(nearest(x))`; `nearest(nearest(x)) = nearest(x)`; the rows of `tangentBasis(x)` are orthonormal.
  */
 export interface Measure {
   /** Canonical. */
@@ -24,13 +24,13 @@ export interface Measure {
   readonly dim: number;
   /** Numbers in a point. */
   readonly ambient: number;
-  /** Whether these numbers are a point: unit vectors within 1e-6 of length 1, other numbers within the bounds. */
+  /** Whether these numbers are a point: unit vectors and sums of fractions within 1e-6 of 1, other numbers within the bounds. */
   readonly contains: (x: Numbers) => boolean;
   /** The point nearest to any finite numbers [ambient]: the retraction onto the space. */
   readonly nearest: (x: Numbers) => number[];
-  /** An orthonormal basis of the tangent space at a point: `dim` rows of `ambient` numbers. */
+  /** An orthonormal basis of the tangent space at a point: rows of `ambient` numbers, as many as it has dimensions (none at a class). */
   readonly tangentBasis: (point: Numbers) => number[][];
-  /** A random point: uniform on spheres and intervals, standard normal on R^n, where nothing is uniform. */
+  /** A random point: uniform where the space is finite; standard normal on R^n and log-normal on half lines, where nothing is uniform. */
   readonly uniform: (random: Random) => number[];
   /** log-density of `uniform` at a point, with respect to the measure. */
   readonly logUniform: (point: Numbers) => number;
@@ -74,9 +74,14 @@ const basis = (block: ManifoldSpec, x: readonly number[]): number[][] => {
   switch (block.kind) {
     case "e":
     case "i":
+    case "h":
       return identity(x.length);
     case "s":
       return acrossFrom(x);
+    case "a":
+      return acrossFrom(x.map(() => 1 / Math.sqrt(x.length)));
+    case "c":
+      return [];
   }
 };
 
@@ -104,6 +109,19 @@ const draw = (block: ManifoldSpec, random: Random): number[] => {
       const t = random.uniform();
       return [Math.min(Math.max(block.lower * (1 - t) + block.upper * t, block.lower), block.upper)];
     }
+    case "h": {
+      const distance = Math.exp(random.normal());
+      return [block.side === "above" ? block.end + distance : block.end - distance];
+    }
+    case "a": {
+      const raw = Array.from({ length: block.dim + 1 }, () => -Math.log1p(-random.uniform()));
+      const sum = raw.reduce((a, b) => a + b, 0);
+      return raw.map((each) => each / sum);
+    }
+    case "c": {
+      const drawn = random.below(block.classes);
+      return Array.from({ length: block.classes }, (_, index) => (index === drawn ? 1 : 0));
+    }
   }
 };
 
@@ -115,5 +133,13 @@ const logDensity = (block: ManifoldSpec, x: readonly number[]): number => {
       return -logArea(block.dim);
     case "i":
       return -Math.log(block.upper - block.lower);
+    case "h": {
+      const logDistance = Math.log(Math.abs(x[0]! - block.end));
+      return logDistance === -Infinity ? -Infinity : -0.5 * logDistance * logDistance - 0.5 * Math.log(2 * Math.PI) - logDistance;
+    }
+    case "a":
+      return identity(block.dim).reduce((sum, _, k) => sum + Math.log(k + 1), 0);
+    case "c":
+      return -Math.log(block.classes);
   }
 };

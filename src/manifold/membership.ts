@@ -2,13 +2,14 @@
  * Which rows of numbers are points of a block. It stands apart from `point.ts` because points, batches, tables and laws
  * all ask, and it works on numbers in place because a batch may have millions of rows.
  *
- * A Euclidean block takes every finite number. A unit vector may be off in length by `tolerance`, which is what a table
- * with seven digits or a float32 leaves; the nearest point is taken instead. A number on an interval has no tolerance
- * but the rounding of its bounds to float32: what lies outside is data of another kind, and moving it would hide that.
+ * A Euclidean block takes every finite number. A unit vector may be off in length, and fractions in their sum, by
+ * `tolerance`, which is what a table with seven digits or a float32 leaves; the nearest point is taken instead. A number on
+ * an interval or half line has no tolerance but the rounding of its bounds to float32: what lies outside is data of another
+ * kind, and moving it would hide that. A class is one-hot and nothing else.
  */
 import type { ManifoldSpec } from "./space.ts";
 
-/** How far the length of a unit vector may be from 1. */
+/** How far the length of a unit vector, or a sum of fractions, may be from 1. */
 export const tolerance = 1e-6;
 
 /** The rounding of a number to float32, relative to it. */
@@ -26,9 +27,13 @@ export const ambientOf = (block: ManifoldSpec): number => {
     case "e":
       return block.dim;
     case "s":
+    case "a":
       return block.dim + 1;
     case "i":
+    case "h":
       return 1;
+    case "c":
+      return block.classes;
   }
 };
 
@@ -49,12 +54,32 @@ export const standing = (block: ManifoldSpec, x: Numbers, at = 0): Standing => {
       if (value >= lower && value <= upper) return "on";
       return value >= lower - rounding * Math.abs(lower) && value <= upper + rounding * Math.abs(upper) ? "near" : "off";
     }
+    case "h": {
+      const beyond = block.side === "above" ? x[at]! - block.end : block.end - x[at]!;
+      return !Number.isFinite(beyond) ? "off" : beyond >= 0 ? "on" : beyond >= -rounding * Math.abs(block.end) ? "near" : "off";
+    }
+    case "a": {
+      if (!allFinite(x, at, block.dim + 1)) return "off";
+      let [sum, lowest] = [0, Infinity];
+      for (let index = at; index <= at + block.dim; index++) [sum, lowest] = [sum + x[index]!, Math.min(lowest, x[index]!)];
+      if (lowest >= 0 && Math.abs(sum - 1) <= (block.dim + 5) * Number.EPSILON) return "on";
+      return lowest >= -tolerance && Math.abs(sum - 1) <= tolerance ? "near" : "off";
+    }
+    case "c": {
+      let ones = 0;
+      for (let index = at; index < at + block.classes; index++) {
+        if (x[index] === 1) ones++;
+        else if (x[index] !== 0) return "off";
+      }
+      return ones === 1 ? "on" : "off";
+    }
   }
 };
 
 /**
  * Replaces x[at], x[at + 1], … by the nearest point of the block. Any finite numbers will do; the zero vector, from which
- * all points of a sphere are equally far, goes to the centre (−1, 0) or (0, …, 0, −1).
+ * all points of a sphere are equally far, goes to the centre (−1, 0) or (0, …, 0, −1), and of several classes equally near
+ * the first is taken.
  */
 export const moveOnto = (block: ManifoldSpec, x: { [index: number]: number }, at = 0): void => {
   switch (block.kind) {
@@ -77,6 +102,20 @@ export const moveOnto = (block: ManifoldSpec, x: { [index: number]: number }, at
     }
     case "i":
       x[at] = Math.min(Math.max(x[at]!, block.lower), block.upper);
+      return;
+    case "h":
+      x[at] = block.side === "above" ? Math.max(x[at]!, block.end) : Math.min(x[at]!, block.end);
+      return;
+    case "a": {
+      const own = Array.from({ length: block.dim + 1 }, (_, index) => x[at + index]!);
+      ontoSimplex(own).forEach((each, index) => (x[at + index] = each));
+      return;
+    }
+    case "c": {
+      let largest = at;
+      for (let index = at; index < at + block.classes; index++) if (x[index]! > x[largest]!) largest = index;
+      for (let index = at; index < at + block.classes; index++) x[index] = index === largest ? 1 : 0;
+    }
   }
 };
 
@@ -97,7 +136,27 @@ export const misfit = (block: ManifoldSpec, x: Numbers, at = 0): { readonly rece
     }
     case "i":
       return { received, expected: `a number from ${block.lower} to ${block.upper}` };
+    case "h":
+      return { received, expected: `a number ${block.side} ${block.end}` };
+    case "a":
+      return { received, expected: `${count} fractions that add up to 1` };
+    case "c":
+      return { received, expected: `${count} numbers, one of them 1 and the others 0` };
   }
+};
+
+/** The nearest point of the simplex: a shift of all numbers, below which they end at 0 (Held, Wolfe & Crowder 1974). */
+const ontoSimplex = (x: readonly number[]): readonly number[] => {
+  const sorted = [...x].sort((a, b) => b - a);
+  let [sum, shift] = [0, 0];
+  sorted.forEach((each, index) => {
+    sum += each;
+    const own = (sum - 1) / (index + 1);
+    if (each > own) shift = own;
+  });
+  const moved = x.map((each) => Math.max(each - shift, 0));
+  const total = moved.reduce((a, b) => a + b, 0);
+  return moved.map((each) => each / total);
 };
 
 const allFinite = (x: Numbers, at: number, count: number): boolean => {

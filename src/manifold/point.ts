@@ -27,6 +27,8 @@ type Joined<B extends readonly string[], Done extends readonly number[] = readon
 type OfBlock<B extends string> = B extends `e${infer N}` ? N extends keyof Rows ? Rows[N] : readonly number[]
   : B extends `s${infer N}` ? N extends keyof Rows ? readonly [...Rows[N], number] : readonly number[]
   : B extends `i${string}` ? Rows["1"]
+  : B extends `a${infer N}` ? N extends keyof Rows ? readonly [...Rows[N], number] : readonly number[]
+  : B extends `c${infer K}` ? K extends keyof Rows ? Rows[K] : readonly number[]
   : readonly number[];
 
 interface Rows {
@@ -62,7 +64,7 @@ export const point = <const S extends string>(spec: Space<S>, coordinates: Numbe
 /** Numbers in a point of a space of these blocks. */
 export const ambient = (blocks: readonly ManifoldSpec[]): number => blocks.reduce((sum, block) => sum + ambientOf(block), 0);
 
-/** Intrinsic dimension of a space of these blocks: numbers in its Gaussian base. */
+/** Numbers in the Gaussian base of a space of these blocks: its intrinsic dimension, where classes count as one. */
 export const dimension = (blocks: readonly ManifoldSpec[]): number => blocks.reduce((sum, block) => sum + block.dim, 0);
 
 /** A block with the place of its first number in a point. */

@@ -1,7 +1,8 @@
 /**
  * Integrals over a manifold as weighted sums over points, for checks that a density integrates to one. Each rule
  * converges geometrically for what is smooth on its manifold: on the circle equal steps, on spheres Gauss rules in the
- * height times the sphere below, on intervals Gauss–Legendre, on R^n equal steps in t with x = sinh t up to |x| = `reach`.
+ * height times the sphere below, on intervals Gauss–Legendre and on simplices the same stick by stick, on R^n equal steps in
+ * t with x = sinh t up to |x| = `reach`, which on half lines is the logarithm of the distance; of classes, all.
  */
 import { legendre, type Nodes } from "./legendre.ts";
 import type { ManifoldSpec } from "./space.ts";
@@ -32,7 +33,36 @@ const ofBlock = (block: ManifoldSpec, nodes: number): Quadrature => {
       return sphere(block.dim, nodes);
     case "i":
       return along(stretched(legendre(nodes), block.lower, block.upper));
+    case "h": {
+      const { nodes: logs, weights } = line(nodes);
+      const side = block.side === "above" ? 1 : -1;
+      return along({ nodes: logs.map((each) => block.end + side * Math.exp(each)), weights: weights.map((weight, index) => weight * Math.exp(logs[index]!)) });
+    }
+    case "a":
+      return simplex(block.dim, nodes);
+    case "c":
+      return { count: block.classes, points: Float64Array.from(identity(block.classes)), weights: new Float64Array(block.classes).fill(1) };
   }
+};
+
+const identity = (count: number): readonly number[] => Array.from({ length: count * count }, (_, at) => (at % (count + 1) === 0 ? 1 : 0));
+
+/** The first fraction is a stick t, with what it leaves a smaller simplex of volume (1 − t)^(n − 1). */
+const simplex = (dim: number, nodes: number): Quadrature => {
+  if (dim === 0) return { count: 1, points: Float64Array.of(1), weights: Float64Array.of(1) };
+  const stick = stretched(legendre(nodes), 0, 1);
+  const rest = simplex(dim - 1, nodes);
+  const count = checked(stick.nodes.length * rest.count);
+  const [points, weights] = [new Float64Array(count * (dim + 1)), new Float64Array(count)];
+  let at = 0;
+  stick.nodes.forEach((t, index) => {
+    for (let each = 0; each < rest.count; each++, at++) {
+      points[at * (dim + 1)] = t;
+      for (let column = 0; column < dim; column++) points[at * (dim + 1) + 1 + column] = (1 - t) * rest.points[each * dim + column]!;
+      weights[at] = stick.weights[index]! * (1 - t) ** (dim - 1) * rest.weights[each]!;
+    }
+  });
+  return { count, points, weights };
 };
 
 const onePoint: Quadrature = { count: 1, points: new Float64Array(0), weights: Float64Array.of(1) };

@@ -5,8 +5,8 @@
  */
 
 /** The manifolds that exist, as the sentences list them. */
-export type Forms = "e<n>, s<n>, i and i_<a>_<b>";
-export const forms: Forms = "e<n>, s<n>, i and i_<a>_<b>";
+export type Forms = "e<n>, s<n>, i, i_<a>_<b>, a<n> and c<k>";
+export const forms: Forms = "e<n>, s<n>, i, i_<a>_<b>, a<n> and c<k>";
 
 export type EmptySpec = "The spec is empty; write e0 for the one-point space.";
 export const emptySpec: EmptySpec = "The spec is empty; write e0 for the one-point space.";
@@ -47,6 +47,9 @@ export const badInterval = <B extends string>(block: B): BadInterval<B> =>
 export type EmptyInterval<B extends string> = `Interval ${B} is empty; write i_<a>_<b> with a below b.`;
 export const emptyInterval = <B extends string>(block: B): EmptyInterval<B> =>
   `Interval ${block} is empty; write i_<a>_<b> with a below b.`;
+
+export type WholeLine<B extends string> = `Interval ${B} is the whole line; write e1.`;
+export const wholeLine = <B extends string>(block: B): WholeLine<B> => `Interval ${block} is the whole line; write e1.`;
 
 /** The compiler alone says this: the parser reads every spelling and answers with the canonical one. */
 export type NotCanonical<B extends string, Remedy extends string> =

@@ -5,10 +5,11 @@
  * asks for the canonical spelling, and leaves bounds of equal whole parts, such as `i_0.5_0.25`, to the run time.
  *
  *     space    = block { "+" block }
- *     block    = "e" n | "s" n (n >= 1) | "i" [ "_" a "_" b ] (a < b)
+ *     block    = "e" n | "s" n (n >= 1) | "i" [ "_" a "_" b ] (a < b) | "a" n (n >= 1) | "c" k (k >= 2)
  *
- * One space has one canonical spec: numbers as JavaScript prints them, `i` for [0, 1], no `e0` beside other blocks (the
- * one-point space is the unit of the product). Types are canonical; the parser reads `i1_-3.0_3.0` as `i_-3_3`.
+ * One bound of an interval may be infinite, `-inf` or `inf`: a half line. One space has one canonical spec: numbers as
+ * JavaScript prints them, `i` for [0, 1], no `e0` beside other blocks (the one-point space is the unit of the product).
+ * Types are canonical; the parser reads `i1_-3.0_3.0` as `i_-3_3`.
  */
 import { either } from "fp-ts";
 import type { DiffeoError } from "../error.ts";
@@ -16,13 +17,20 @@ import * as say from "./sentences.ts";
 
 export type SpecError = Extract<DiffeoError, { readonly tag: "SpecError" }>;
 
-/** One block of a space. `dim` is the intrinsic dimension, `spec` the canonical spelling. */
+/** One block of a space. `dim` is the dimension of its Gaussian base, `spec` the canonical spelling. */
 export type ManifoldSpec =
   | { readonly kind: "e"; readonly dim: number; readonly spec: string }
   | { readonly kind: "s"; readonly dim: number; readonly spec: string }
-  | { readonly kind: "i"; readonly dim: 1; readonly lower: number; readonly upper: number; readonly spec: string };
+  | { readonly kind: "i"; readonly dim: 1; readonly lower: number; readonly upper: number; readonly spec: string }
+  /** A half line: what lies above or below its end. */
+  | { readonly kind: "h"; readonly dim: 1; readonly end: number; readonly side: "above" | "below"; readonly spec: string }
+  | { readonly kind: "a"; readonly dim: number; readonly spec: string }
+  | { readonly kind: "c"; readonly dim: 1; readonly classes: number; readonly spec: string };
 
 export type Kind = ManifoldSpec["kind"];
+
+/** What a block begins with; half lines are written as intervals. */
+type Initial = Exclude<Kind, "h">;
 
 // ---- the grammar in the compiler
 
@@ -63,9 +71,11 @@ interface Rules<B extends string, Rest extends string> {
   readonly e: Dimension<B, "e", Rest, 0, never>;
   readonly s: Dimension<B, "s", Rest, 1, "0">;
   readonly i: Interval<B, Rest>;
+  readonly a: Dimension<B, "a", Rest, 1, "0">;
+  readonly c: Dimension<B, "c", Rest, 2, "0" | "1">;
 }
 
-type Block<B extends string> = B extends `${infer K extends Kind}${infer Rest}` ? Rules<B, Rest>[K]
+type Block<B extends string> = B extends `${infer K extends Initial}${infer Rest}` ? Rules<B, Rest>[K]
   : say.UnknownManifold<B>;
 
 type Dimension<B extends string, K extends string, N extends string, Least extends number, Below extends string> =
@@ -89,7 +99,24 @@ type Interval<B extends string, Rest extends string> = Rest extends "" ? B
   : Rest extends `_${infer A}_${infer Z}` ? Bounds<B, A, Z>
   : say.BadInterval<B>;
 
-type Bounds<B extends string, A extends string, Z extends string> = A extends `${infer Lower extends number}`
+type Bounds<B extends string, A extends string, Z extends string> = OfSizes<B, A, Z, SizeOf<A>, SizeOf<Z>>;
+
+type Infinite = "inf" | "Infinity";
+type SizeOf<A extends string> = A extends Infinite ? "+" : A extends `-${Infinite}` ? "-" : A extends `${number}` ? "finite" : "none";
+
+type OfSizes<B extends string, A extends string, Z extends string, Low, High> = "none" extends Low | High ? say.BadInterval<B>
+  : [Low, High] extends ["finite", "finite"] ? Finite<B, A, Z>
+  : [Low, High] extends ["-", "+"] ? say.WholeLine<B>
+  : Low extends "+" ? say.EmptyInterval<B>
+  : High extends "-" ? say.EmptyInterval<B>
+  : A extends "-Infinity" ? say.NotCanonical<B, "-inf"> : Z extends "Infinity" ? say.NotCanonical<B, "inf">
+  : HalfLine<B, Low extends "-" ? Z : A>;
+
+type HalfLine<B extends string, End extends string> = End extends `${infer Value extends number}`
+  ? number extends Value ? say.NotCanonical<B, "numbers as JavaScript prints them, such as i_-3_3"> : B
+  : never;
+
+type Finite<B extends string, A extends string, Z extends string> = A extends `${infer Lower extends number}`
   ? Z extends `${infer Upper extends number}`
     ? number extends Lower | Upper ? say.NotCanonical<B, "numbers as JavaScript prints them, such as i_-3_3">
     : Order<A, Z> extends "=" | ">" ? say.EmptyInterval<B>
@@ -129,12 +156,18 @@ export const longestSpec = 10_000;
 
 type Read = either.Either<string, ManifoldSpec>;
 
-/** One row per kind of manifold: what the parser reads after the letter. */
-const rules: { readonly [K in Kind]: (block: string, rest: string) => Read } = {
-  e: (block, rest) => dimension(block, "e", rest, 0),
-  s: (block, rest) => dimension(block, "s", rest, 1),
+/** One row per initial: what the parser reads after the letter. */
+const rules: { readonly [K in Initial]: (block: string, rest: string) => Read } = {
+  e: (block, rest) => either.map(named("e"))(dimension(block, "e", rest, 0)),
+  s: (block, rest) => either.map(named("s"))(dimension(block, "s", rest, 1)),
   i: (block, rest) => interval(block, rest),
+  a: (block, rest) => either.map(named("a"))(dimension(block, "a", rest, 1)),
+  c: (block, rest) => either.map((classes: number): ManifoldSpec => ({ kind: "c", dim: 1, classes, spec: `c${classes}` }))(dimension(block, "c", rest, 2)),
 };
+
+const named =
+  (kind: "e" | "s" | "a") =>
+  (dim: number): ManifoldSpec => ({ kind, dim, spec: `${kind}${dim}` });
 
 /** The blocks of a space, or the sentence that says what is wrong with the spec first. */
 export const parseSpace = (spec: string): either.Either<SpecError, readonly ManifoldSpec[]> => {
@@ -162,21 +195,20 @@ const blocksOf = (spec: string): either.Either<string, readonly ManifoldSpec[]> 
   )(spec.split("+"));
 };
 
-const isKind = (letter: string): letter is Kind => Object.hasOwn(rules, letter);
+const isInitial = (letter: string): letter is Initial => Object.hasOwn(rules, letter);
 
 const readBlock = (block: string): Read => {
   const letter = block.charAt(0);
-  return isKind(letter) ? rules[letter](block, block.slice(1)) : either.left(say.unknownManifold(say.excerpt(block)));
+  return isInitial(letter) ? rules[letter](block, block.slice(1)) : either.left(say.unknownManifold(say.excerpt(block)));
 };
 
-const dimension = (block: string, kind: "e" | "s", rest: string, least: number): Read => {
+const dimension = (block: string, kind: Initial, rest: string, least: number): either.Either<string, number> => {
   const digits = rest.replace(/^0+(?=\d)/, "");
   if (rest === "") return either.left(say.noDimension(kind));
   if (!/^\d+$/.test(rest) || Number(digits) < least) {
     return either.left(say.badDimension(say.excerpt(block), kind, least));
   }
-  if (digits.length > 4) return either.left(say.largeDimension(say.excerpt(block)));
-  return either.right({ kind, dim: Number(digits), spec: `${kind}${digits}` });
+  return digits.length > 4 ? either.left(say.largeDimension(say.excerpt(block))) : either.right(Number(digits));
 };
 
 const interval = (block: string, rest: string): Read => {
@@ -186,12 +218,18 @@ const interval = (block: string, rest: string): Read => {
   if (!whole || !(name === "" || name === "1") || more.length > 0 || lower === undefined || upper === undefined) {
     return either.left(say.badInterval(say.excerpt(block)));
   }
+  if (lower === -Infinity && upper === Infinity) return either.left(say.wholeLine(say.excerpt(block)));
   if (lower >= upper) return either.left(say.emptyInterval(say.excerpt(block)));
   // From 1e21 on JavaScript prints a "+", which joins blocks.
-  if (Math.max(-lower, upper) >= 1e21) return either.left(say.wideInterval(say.excerpt(block)));
+  if ([lower, upper].some((end) => Number.isFinite(end) && Math.abs(end) >= 1e21)) return either.left(say.wideInterval(say.excerpt(block)));
+  if (upper === Infinity) return either.right({ kind: "h", dim: 1, end: lower, side: "above", spec: `i_${lower}_inf` });
+  if (lower === -Infinity) return either.right({ kind: "h", dim: 1, end: upper, side: "below", spec: `i_-inf_${upper}` });
   return either.right({ kind: "i", dim: 1, lower, upper, spec: lower === 0 && upper === 1 ? "i" : `i_${lower}_${upper}` });
 };
 
-/** A finite number as JavaScript and the compiler read it; -0 is 0. */
-const bound = (text: string): number | undefined =>
-  text !== "" && Number.isFinite(Number(text)) ? Number(text) + 0 : undefined;
+/** A number as JavaScript and the compiler read it; -0 is 0. */
+const bound = (text: string): number | undefined => {
+  const [, sign, infinite] = /^(-?)(inf|Infinity)$/.exec(text) ?? [];
+  if (infinite) return sign ? -Infinity : Infinity;
+  return text !== "" && Number.isFinite(Number(text)) ? Number(text) + 0 : undefined;
+};

@@ -1,5 +1,5 @@
 /**
- * Starts a flow from data. Frames get the location and scale of each Euclidean block; then, block by block, each layer
+ * Starts a flow from data. Frames get the location and scale of each block that has one; then, block by block, each layer
  * from the data side to the base is fitted to the sample as the layers before it have left it (an identity start, made
  * better where the layer knows how). So the first log-likelihood is already that of a decent simple model. Predicted
  * parameters get these values as the bias of their network: what they would be without a condition.
@@ -25,15 +25,15 @@ export const initialize = (plan: Plan, parameters: Float64Array, data: Rows, int
 
   let start = 0;
   for (const { geometry, frame } of plan.conditions) {
-    if (frame && standardize) setFrame(values, frame, columns(data.condition, plan.conditionAmbient, start, geometry.ambient));
+    if (frame && standardize) setFrame(values, frame, carried(geometry, columns(data.condition, plan.conditionAmbient, start, geometry.ambient), interpreter));
     start += geometry.ambient;
   }
   start = 0;
   for (const block of plan.blocks) {
-    const sample = columns(data.point, plan.ambient, start, block.geometry.ambient);
+    const sample = carried(block.geometry, columns(data.point, plan.ambient, start, block.geometry.ambient), interpreter);
     start += block.geometry.ambient;
     if (block.frame && standardize) setFrame(values, block.frame, sample);
-    fitLayers(block, values, carriers(block, sample, values, interpreter), interpreter);
+    fitLayers(block, values, block.frame ? standardized(sample, block.frame, values) : sample, interpreter);
   }
   return values;
 };
@@ -61,13 +61,16 @@ const setFrame = (values: Float64Array, { location, logScale }: Frame, sample: S
   values.set(variance.map((each, i) => (varies(each, i) ? 0.5 * Math.log(each) : 0)), logScale.offset);
 };
 
-/** Data-side carriers of a block, in standard units. */
-const carriers = ({ geometry, frame }: PlannedBlock, sample: Sample, values: Float64Array, interpreter: Interpreter): Sample => {
-  const point = input("point", [geometry.ambient]);
-  const { carrier } = interpreter.compile(program({ carrier: geometry.carry(point) }))({ point: sample.rows }, sample.count);
-  if (!frame) return { ...sample, rows: carrier };
-  const dim = geometry.carried;
-  return { ...sample, rows: carrier.map((value, index) => (value - values[frame.location.offset + (index % dim)]!) / Math.exp(values[frame.logScale.offset + (index % dim)]!)) };
+/** Points as carriers. */
+const carried = (geometry: Geometry, points: Sample, interpreter: Interpreter): Sample => {
+  const { rows } = interpreter.compile(program({ rows: geometry.carry(input("point", [geometry.ambient])) }))({ point: points.rows }, points.count);
+  return { ...points, rows };
+};
+
+/** Carriers in the standard units of a frame. */
+const standardized = (sample: Sample, { location, logScale }: Frame, values: Float64Array): Sample => {
+  const dim = size(location.shape);
+  return { ...sample, rows: sample.rows.map((value, index) => (value - values[location.offset + (index % dim)]!) / Math.exp(values[logScale.offset + (index % dim)]!)) };
 };
 
 const fitLayers = ({ geometry, layers, predictor }: PlannedBlock, values: Float64Array, data: Sample, interpreter: Interpreter): void => {

@@ -119,7 +119,7 @@ describe("what is no flow is refused with its path", () => {
     [{ manifold: "e2" }, `In flow: received no key layers, expected ${forms}.`],
     [{ manifold: "e2", layers: [], networks: {} }, "In flow: received the unknown key networks, expected the keys manifold, layers alone."],
     [{ manifold: 2, layers: [] }, "In flow, manifold: received 2, expected a space, such as e4+s2."],
-    [{ manifold: "q2", layers: [] }, "In flow, manifold: Unknown manifold q2; the manifolds are e<n>, s<n>, i and i_<a>_<b>."],
+    [{ manifold: "q2", layers: [] }, "In flow, manifold: Unknown manifold q2; the manifolds are e<n>, s<n>, i, i_<a>_<b>, a<n> and c<k>."],
     [{ manifold: "e2+s2", layers: [] }, 'In flow, manifold: received "e2+s2", expected one manifold, such as s2.'],
     [{ manifold: "e2", layers: {} }, "In flow, layers: received a record, expected a list of layers."],
     [e2(3), `In flow, layers 1: received 3, expected ${layerForms}.`],
@@ -210,7 +210,7 @@ describe("any data", () => {
     expect(refusal(proto)).toBe("In flow: received the unknown key __proto__, expected the keys manifold, layers alone.");
     expect(refusal(JSON.parse('{ "manifold": "e1", "layers": [{ "layer": "gauss", "options": { "__proto__": {} } }] }'))).toContain("Option __proto__ is unknown to gauss");
     expect(refusal({ manifold: "e1", layers: [{ layer: "gauss", options: { constructor: 1 } }] })).toContain("Option constructor is unknown to gauss");
-    expect(refusal({ manifold: "constructor", layers: [] })).toContain("Unknown manifold constructor");
+    expect(refusal({ manifold: "constructor", layers: [] })).toContain("Manifold constructor does not exist");
   });
 });
 

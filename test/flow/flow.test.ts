@@ -79,7 +79,7 @@ describe("misuse is said in one sentence", () => {
     ["Option kernels of gauss takes a whole number from 1 to 1000, but NaN was given.", () => euclid(4).gauss(1, { kernels: NaN })],
     ["Option hidden of oplus takes a list of at most 16 whole numbers from 1 to 4096, but [0] was given.", () => oplusWith({ hidden: [0] })(euclid(1))],
     ["This flow is given s1, but the flow it joins is given e1; join flows of one condition.", () => otimes(euclid(1).given("e1"), euclid(1).given("s1") as AnyFlow as Flow<"e1", "e1">)],
-    ["Unknown manifold q2; the manifolds are e<n>, s<n>, i and i_<a>_<b>.", () => euclid(1).given("q2" as never)],
+    ["Unknown manifold q2; the manifolds are e<n>, s<n>, i, i_<a>_<b>, a<n> and c<k>.", () => euclid(1).given("q2" as never)],
     ["A builder starts from one manifold, but e2+s2 has 2; join builders by oplus.", () => manifold("e2+s2")],
   ])("%s", (sentence, act) => {
     expect(act).toThrow(sentence);

@@ -72,7 +72,7 @@ describe("parseLayers", () => {
   });
 
   it("speaks of the space first, then of the layers", () => {
-    expect(groups("q3", "gggg+n")).toBe("Unknown manifold q3; the manifolds are e<n>, s<n>, i and i_<a>_<b>.");
+    expect(groups("q3", "gggg+n")).toBe("Unknown manifold q3; the manifolds are e<n>, s<n>, i, i_<a>_<b>, a<n> and c<k>.");
   });
 
   it("tags a layer on the wrong manifold", () => {

@@ -58,7 +58,10 @@ const logNormal = (z: readonly number[]): number => z.reduce((sum, each) => sum 
 const gram = (columns: readonly (readonly number[])[]): number[][] =>
   columns.map((a) => columns.map((b) => a.reduce((sum, each, index) => sum + each * b[index]!, 0)));
 
-const dims: Record<string, number> = { e1: 1, e3: 3, s1: 1, s2: 2, s3: 3, s4: 4, s5: 5, s6: 6, s7: 7, s8: 8, i: 1, "i_-3_5": 1 };
+/** log of the area of the first n fractions per area of the surface on which their logarithms x [n + 1] lie. */
+const logArea = (x: readonly number[]): number => x.reduce((sum, each) => sum + each, 0) - 0.5 * Math.log(x.reduce((sum, each) => sum + Math.exp(2 * each), 0));
+
+const dims: Record<string, number> = { e1: 1, e3: 3, s1: 1, s2: 2, s3: 3, s4: 4, s5: 5, s6: 6, s7: 7, s8: 8, i: 1, "i_-3_5": 1, a1: 1, a2: 2, a5: 5, i_0_inf: 1, c4: 1 };
 const radii = [0, 1e-30, 1e-12, 1e-8, 1e-4, 1e-2, 0.1, 0.5, 1, 1.1776, 1.4, 1.5383, 1.8323, 2, 2.0862, 2.5, 3, 4, 5, 6, 8, 10, 11.4];
 const precisions = [
   { interpreter: reference, density: 5e-13, trip: 4e-14 },
@@ -85,8 +88,10 @@ describe.each(Object.keys(dims))("the base map of %s", (spec) => {
         // On an interval both halves of the carrier move alike: one of them, and the width, make the volume.
         const width = spec === "i_-3_5" ? 8 : 1;
         const [, complement = 0] = columns[0]!;
-        const volume = own.kind === "i" ? Math.log(width * Math.max(Math.abs(columns[0]![0]!), Math.abs(complement))) : 0.5 * logDet(gram(columns));
-        const expected = own.kind === "e" ? logNormal(z) : logReference;
+        const volume = own.kind === "i" || own.kind === "c" ? Math.log(width * Math.max(Math.abs(columns[0]![0]!), Math.abs(complement)))
+          : 0.5 * logDet(gram(columns)) + (own.kind === "a" ? logArea(image) : 0);
+        // Classes are as many equal parts of [0, 1], of which each has the mass that the density has on its part.
+        const expected = own.kind === "e" || own.kind === "h" ? logNormal(z) : own.kind === "c" ? logReference + Math.log(own.ambient) : logReference;
         expect(Math.abs(logNormal(z) - volume - expected)).toBeLessThan(density);
         if (own.kind === "s") expect(Math.abs(Math.hypot(...image) - 1)).toBeLessThan(interpreter === reference ? 1e-15 : 3e-7);
       }), examples);

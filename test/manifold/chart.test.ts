@@ -3,8 +3,8 @@ import { either } from "fp-ts";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { unsafe } from "../../src/error.ts";
 import {
-  angleDegrees, angleRadians, bounded, chartNamed, colatitudeAzimuth, dayOfYear, hourOfDay, longitudeLatitude, longitudeLatitudeRadians,
-  period, plain, unitVector, usualChart, type Chart,
+  above, angleDegrees, angleRadians, bounded, chartNamed, classNumber, colatitudeAzimuth, dayOfYear, hourOfDay, longitudeLatitude, longitudeLatitudeRadians,
+  fractions, period, plain, unitVector, usualChart, type Chart,
 } from "../../src/manifold/chart.ts";
 import { measure } from "../../src/manifold/measure.ts";
 import { parseSpace } from "../../src/manifold/space.ts";
@@ -180,16 +180,28 @@ describe("charts that write numbers as they are", () => {
 describe("charts by name", () => {
   it("lists the names when it knows none", () => {
     expect(left(chartNamed("moon"))).toBe(
-      "Unknown chart moon; the charts are longitudeLatitude, longitudeLatitudeRadians, colatitudeAzimuth, angleDegrees, angleRadians, hourOfDay, dayOfYear, period(p), bounded(a,b), plain(n) and unitVector(n).",
+      "Unknown chart moon; the charts are longitudeLatitude, longitudeLatitudeRadians, colatitudeAzimuth, angleDegrees, angleRadians, hourOfDay, dayOfYear, period(p), bounded(a,b), above(a), below(b), plain(n), unitVector(n), fractions(n) and classNumber(k).",
     );
-    for (const odd of ["period(0)", "period()", "period(1,2)", "bounded(1,0)", "plain(1.5)", "unitVector(0)", "constructor(1)", "period(NaN)"]) {
+    for (const odd of ["period(0)", "period()", "period(1,2)", "bounded(1,0)", "plain(1.5)", "unitVector(0)", "fractions(0)", "classNumber(1)", "above()", "constructor(1)", "period(NaN)"]) {
       expect(left(chartNamed(odd))).toMatch(/^Unknown chart /);
     }
   });
 
   it("has one for every block", () => {
-    const blocks = unsafe(parseSpace("e2+s1+s2+s5+i_-3_5+i"));
-    expect(blocks.map((block) => usualChart(block).name)).toEqual(["plain(2)", "angleDegrees", "longitudeLatitude", "unitVector(5)", "bounded(-3,5)", "bounded(0,1)"]);
-    for (const block of blocks) expect(usualChart(block).on).toBe(block.spec);
+    const blocks = unsafe(parseSpace("e2+s1+s2+s5+i_-3_5+i+i_0_inf+i_-inf_2.5+a3+c4"));
+    expect(blocks.map((block) => usualChart(block).name)).toEqual(["plain(2)", "angleDegrees", "longitudeLatitude", "unitVector(5)", "bounded(-3,5)", "bounded(0,1)", "above(0)", "below(2.5)", "fractions(3)", "classNumber(4)"]);
+    for (const block of blocks) {
+      const chart = usualChart(block);
+      expect(chart.on).toBe(block.spec);
+      expect(either.toUnion(chartNamed(chart.name))).toMatchObject({ name: chart.name, on: block.spec });
+    }
+  });
+
+  it("writes classes by number and refuse what is none", () => {
+    expect(classNumber(3).toPoint([2])).toEqual(either.right([0, 0, 1]));
+    expect(classNumber(3).fromPoint([0, 1, 0])).toEqual([1]);
+    expect(left(classNumber(3).toPoint([3]))).toBe("class 3 is not a whole number from 0 to 2");
+    expect(left(above(0).toPoint([-1]))).toBe("-1 is not a number above 0");
+    expect(left(fractions(2).toPoint([0.5, 0.6, 0.2]))).toBe("(0.5, 0.6, 0.2) is not 3 fractions that add up to 1");
   });
 });

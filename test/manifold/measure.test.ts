@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { unsafe } from "../../src/error.ts";
 import { legendre } from "../../src/manifold/legendre.ts";
 import { measure, type Measure } from "../../src/manifold/measure.ts";
-import { parseSpace } from "../../src/manifold/space.ts";
+import { ambientOf } from "../../src/manifold/membership.ts";
+import { parseSpace, type ManifoldSpec } from "../../src/manifold/space.ts";
 import { logArea } from "../../src/manifold/sphere.ts";
 import { random } from "../../src/random.ts";
 
@@ -19,7 +20,31 @@ const integral = (spec: string, nodes: number, f: (x: Float64Array) => number): 
   return weights.reduce((sum, weight, index) => sum + weight * f(points.subarray(index * own.ambient, (index + 1) * own.ambient)), 0);
 };
 
-const specs = ["e0", "e1", "e3", "s1", "s2", "s3", "s7", "i", "i_-3_5", "e2+s2", "s1+i_-3_3+e1+s4"];
+interface Moments {
+  readonly centre: number;
+  readonly variance: number;
+  /** What is normal of a half line is the logarithm. */
+  readonly column?: (x: readonly number[], at: number) => number;
+}
+
+const moments = (block: ManifoldSpec): Moments => {
+  switch (block.kind) {
+    case "e":
+      return { centre: 0, variance: 1 };
+    case "s":
+      return { centre: 0, variance: 1 / (block.dim + 1) };
+    case "i":
+      return { centre: 0.5 * (block.lower + block.upper), variance: (block.upper - block.lower) ** 2 / 12 };
+    case "h":
+      return { centre: 0, variance: 1, column: (x, at) => Math.log(Math.abs(x[at]! - block.end)) };
+    case "a":
+      return { centre: 1 / (block.dim + 1), variance: block.dim / ((block.dim + 1) ** 2 * (block.dim + 2)) };
+    case "c":
+      return { centre: 1 / block.classes, variance: (block.classes - 1) / block.classes ** 2 };
+  }
+};
+
+const specs = ["e0", "e1", "e3", "s1", "s2", "s3", "s7", "i", "i_-3_5", "e2+s2", "s1+i_-3_3+e1+s4", "a1", "a3", "a5", "i_2_inf", "i_-inf_0", "c4", "a2+c3+e1"];
 const numbers = fc.array(fc.oneof(fc.double({ min: -3, max: 3, noNaN: true }), fc.constantFrom(0, -0, 1, -1, 1e-30, 1e8)), { minLength: 16, maxLength: 16 });
 
 describe.each(specs)("the numbers of %s", (spec) => {
@@ -38,13 +63,13 @@ describe.each(specs)("the numbers of %s", (spec) => {
     fc.assert(fc.property(numbers, (raw) => {
       const x = own.nearest(raw.slice(0, own.ambient));
       const basis = own.tangentBasis(x);
-      expect(basis.length).toBe(own.dim);
+      expect(basis.length).toBe(own.dim - unsafe(parseSpace(spec)).filter(({ kind }) => kind === "c").length);
       const step = 1e-4;
       basis.forEach((row, i) => {
         basis.forEach((other, j) => expect(Math.abs(dot(row, other) - (i === j ? 1 : 0))).toBeLessThan(1e-14));
         const moved = x.map((each, index) => each + step * row[index]!);
-        // An end of an interval is left by a step outwards.
-        if (!spec.includes("i")) expect(Math.hypot(...own.nearest(moved).map((each, index) => each - moved[index]!))).toBeLessThan(step * step);
+        // An end of an interval and a face of a simplex are left by a step outwards.
+        if (!/[ia]/.test(spec)) expect(Math.hypot(...own.nearest(moved).map((each, index) => each - moved[index]!))).toBeLessThan(step * step);
       });
     }));
   });
@@ -54,26 +79,27 @@ describe.each(specs)("the numbers of %s", (spec) => {
     const count = 4000;
     const drawn = Array.from({ length: count }, () => own.uniform(source));
     expect(drawn.every(own.contains)).toBe(true);
-    // Moments of uniform and normal blocks: means by the centre of the block, squares by its size; 5 standard errors.
-    const parsed = unsafe(parseSpace(spec));
-    let column = 0;
-    for (const block of parsed) {
-      const [centre, variance] = block.kind === "i" ? [0.5 * (block.lower + block.upper), (block.upper - block.lower) ** 2 / 12]
-        : [0, block.kind === "s" ? 1 / (block.dim + 1) : 1];
-      const width = block.kind === "s" ? block.dim + 1 : block.dim;
-      for (const end = column + width; column < end; column++) {
-        const mean = drawn.reduce((sum, x) => sum + x[column]!, 0) / count;
-        const square = drawn.reduce((sum, x) => sum + (x[column]! - centre) ** 2, 0) / count;
-        expect(Math.abs(mean - centre)).toBeLessThan(5 * Math.sqrt(variance / count));
-        expect(Math.abs(square / variance - 1)).toBeLessThan(5 * Math.sqrt(2 / count));
+    // Means against the centre of each column, squares against its variance; 5 standard errors.
+    let start = 0;
+    for (const block of unsafe(parseSpace(spec))) {
+      const { centre, variance, column = (x, at) => x[at]! } = moments(block);
+      const width = ambientOf(block);
+      for (let at = start; at < start + width; at++) {
+        const values = drawn.map((x) => column(x, at) - centre);
+        const mean = values.reduce((sum, each) => sum + each, 0) / count;
+        const square = values.reduce((sum, each) => sum + each * each, 0) / count;
+        const fourth = values.reduce((sum, each) => sum + each ** 4, 0) / count;
+        expect(Math.abs(mean)).toBeLessThan(5 * Math.sqrt(variance / count));
+        expect(Math.abs(square - variance)).toBeLessThan(5 * Math.sqrt((fourth - square * square) / count) + 1e-12);
       }
+      start += width;
     }
   });
 });
 
 describe("quadrature", () => {
   it("integrates what `uniform` draws to one, on every space of few dimensions", () => {
-    for (const [spec, nodes] of [["e0", 5], ["e1", 64], ["e2", 64], ["s1", 8], ["s2", 8], ["s3", 8], ["s4", 8], ["s5", 6], ["i_-3_5", 4], ["s1+e1", 64], ["s2+i", 12], ["i+e1+s1", 64]] as const) {
+    for (const [spec, nodes] of [["e0", 5], ["e1", 64], ["e2", 64], ["s1", 8], ["s2", 8], ["s3", 8], ["s4", 8], ["s5", 6], ["i_-3_5", 4], ["s1+e1", 64], ["s2+i", 12], ["i+e1+s1", 64], ["a1", 4], ["a2", 4], ["a4", 4], ["i_2_inf", 64], ["i_-inf_0", 64], ["c4", 1], ["a2+c3", 4]] as const) {
       const { logUniform } = of(spec);
       expect(Math.abs(integral(spec, nodes, (x) => Math.exp(logUniform(x))) - 1)).toBeLessThan(1e-12);
     }
@@ -99,6 +125,11 @@ describe("quadrature", () => {
     }
     expect(integral("i_-3_5", 4, (x) => x[0]! ** 7)).toBeCloseTo((5 ** 8 - 3 ** 8) / 8, 9);
     expect(integral("e1", 64, (x) => x[0]! ** 2 * Math.exp(-0.5 * x[0]! ** 2))).toBeCloseTo(Math.sqrt(2 * Math.PI), 12);
+  });
+
+  it("knows the moments of a Dirichlet density", () => {
+    // Dir(6, 2, 3): ∫ x₁^5 x₂ x₃² = Γ(6) Γ(2) Γ(3) / Γ(11), on the first two fractions.
+    expect(integral("a2", 8, (x) => x[0]! ** 5 * x[1]! * x[2]! ** 2) * 3628800).toBeCloseTo(120 * 1 * 2, 8);
   });
 
   it("reaches wide and narrow normal densities on the line", () => {

@@ -31,7 +31,7 @@ describe("point", () => {
     expect(read("s7", [2, 0, 0, 0, 0, 0, 0, 0])).toBe("In block 1 (s7): received (2, 0, 0, 0, 0, …) of length 2, expected a unit vector of 8 numbers.");
     expect(read("e2+s2", [1, 2])).toBe("received 2 numbers, expected 5 numbers for a point of e2+s2.");
     expect(read("e1", [])).toBe("received 0 numbers, expected 1 number for a point of e1.");
-    expect(read("q", [1])).toBe("Unknown manifold q; the manifolds are e<n>, s<n>, i and i_<a>_<b>.");
+    expect(read("q", [1])).toBe("Unknown manifold q; the manifolds are e<n>, s<n>, i, i_<a>_<b>, a<n> and c<k>.");
   });
 
   it("takes the nearest unit vector within the tolerance, and no further", () => {

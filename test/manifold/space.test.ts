@@ -19,6 +19,9 @@ const properBlock: fc.Arbitrary<string> = fc.oneof(
   fc.integer({ min: 1, max: 9999 }).map((n) => `e${n}`),
   fc.integer({ min: 1, max: 9999 }).map((n) => `s${n}`),
   fc.constant("i"),
+  fc.integer({ min: 1, max: 9999 }).map((n) => `a${n}`),
+  fc.integer({ min: 2, max: 9999 }).map((k) => `c${k}`),
+  fc.tuple(bound, fc.boolean()).map(([end, above]) => (above ? `i_${end + 0}_inf` : `i_-inf_${end + 0}`)),
   fc.tuple(bound, bound).filter(([a, b]) => a < b && !(a === 0 && b === 1)).map(([a, b]) => `i_${a}_${b}`),
 );
 
@@ -26,17 +29,21 @@ const properSpec: fc.Arbitrary<string> = fc.array(properBlock, { minLength: 1, m
 
 /** Strings that look like specs, and strings that do not. */
 const anySpec: fc.Arbitrary<string> = fc.oneof(
-  fc.string({ unit: fc.constantFrom(..."esi0123456789+-_.qE "), maxLength: 30 }),
+  fc.string({ unit: fc.constantFrom(..."esiac0123456789+-_.qE "), maxLength: 30 }),
   fc.string({ unit: "binary" }),
 );
 
 describe("parseSpace", () => {
   it("reads every kind of manifold", () => {
-    expect(blocks("e4+s2+i+i_-3_0.5")).toEqual([
+    expect(blocks("e4+s2+i+i_-3_0.5+i_0_inf+i_-inf_-2+a2+c3")).toEqual([
       { kind: "e", dim: 4, spec: "e4" },
       { kind: "s", dim: 2, spec: "s2" },
       { kind: "i", dim: 1, lower: 0, upper: 1, spec: "i" },
       { kind: "i", dim: 1, lower: -3, upper: 0.5, spec: "i_-3_0.5" },
+      { kind: "h", dim: 1, end: 0, side: "above", spec: "i_0_inf" },
+      { kind: "h", dim: 1, end: -2, side: "below", spec: "i_-inf_-2" },
+      { kind: "a", dim: 2, spec: "a2" },
+      { kind: "c", dim: 1, classes: 3, spec: "c3" },
     ]);
   });
 
@@ -52,11 +59,11 @@ describe("parseSpace", () => {
     expect(parseSpace("e2+q3")).toEqual(either.left({
       tag: "SpecError",
       spec: "e2+q3",
-      sentence: "Unknown manifold q3; the manifolds are e<n>, s<n>, i and i_<a>_<b>.",
+      sentence: "Unknown manifold q3; the manifolds are e<n>, s<n>, i, i_<a>_<b>, a<n> and c<k>.",
     }));
   });
 
-  it.each(["__proto__", "constructor", "toString1", "e2\u0000", "e2\u00a0", "E2", "a2", "e２", "e1e3", "i_0_1e21", "i_1e21_2e21", "i__", "i_"])(
+  it.each(["__proto__", "constructor", "toString1", "e2\u0000", "e2\u00a0", "E2", "b2", "a0", "c1", "i_inf_0", "i_0_-inf", "i_-inf_inf", "i_0_infinity", "i_0_Inf", "e２", "e1e3", "i_0_1e21", "i_1e21_2e21", "i__", "i_"])(
     "refuses %j",
     (spec) => {
       expect(either.isLeft(parseSpace(spec))).toBe(true);
@@ -103,6 +110,9 @@ describe("canonical", () => {
     ["i_-0.0_1.0", "i"],
     ["i1_-3.0_3.0", "i_-3_3"],
     ["i_0_1e3", "i_0_1000"],
+    ["i_0_Infinity", "i_0_inf"],
+    ["i1_-inf_-3.0", "i_-inf_-3"],
+    ["a03+c004", "a3+c4"],
     ["e2+e0", "e2"],
     ["e0+s2+e00+i1", "s2+i"],
     ["e0+e0", "e0"],

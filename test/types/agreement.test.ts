@@ -15,23 +15,23 @@ import { compile, type Message, root } from "./compiler.ts";
 
 const number = fc.oneof(
   fc.integer({ min: -20, max: 20 }).map(String),
-  fc.constantFrom("0.5", "-0.5", "1e-7", "1.50", "-0", "1e3", "0x10", ".5", "1_0", "007", "", "Infinity", "10000"),
+  fc.constantFrom("0.5", "-0.5", "1e-7", "1.50", "-0", "1e3", "0x10", ".5", "1_0", "007", "", "Infinity", "-Infinity", "inf", "-inf", "10000"),
 );
 
 const block = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom("e0", "e4", "s1", "s2", "s12", "i", "i_-3_3") },
-  { weight: 2, arbitrary: fc.tuple(fc.constantFrom("e", "s", "q"), number).map(([kind, n]) => `${kind}${n}`) },
+  { weight: 3, arbitrary: fc.constantFrom("e0", "e4", "s1", "s2", "s12", "i", "i_-3_3", "i_0_inf", "i_-inf_-1", "a2", "c3") },
+  { weight: 2, arbitrary: fc.tuple(fc.constantFrom("e", "s", "a", "c", "q"), number).map(([kind, n]) => `${kind}${n}`) },
   { weight: 2, arbitrary: fc.tuple(fc.constantFrom("i", "i1", "i2"), number, number).map((parts) => parts.join("_")) },
-  { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom(..."esi0123456789+-_.q "), maxLength: 6 }) },
+  { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom(..."esiac0123456789+-_.q "), maxLength: 6 }) },
 );
 
 const spec = fc.array(block, { minLength: 1, maxLength: 3 }).map((blocks) => blocks.join("+"));
 
-const letters = fc.string({ unit: fc.constantFrom(..."tgxrzmonyR++q é🌍"), maxLength: 6 });
+const letters = fc.string({ unit: fc.constantFrom(..."tgxrzmonyRwul++q é🌍"), maxLength: 6 });
 
 const cases: readonly (readonly [string, string])[] = [
   ...fc.sample(spec, { numRuns: 600, seed: 1 }).map((s) => [s, ""] as const),
-  ...fc.sample(fc.tuple(fc.constantFrom("e4", "s1+e2", "s2", "i+s3", "e0"), letters), { numRuns: 600, seed: 2 }),
+  ...fc.sample(fc.tuple(fc.constantFrom("e4", "s1+e2", "s2", "i+s3", "e0", "c3", "a2+c2", "i_0_inf"), letters), { numRuns: 600, seed: 2 }),
 ];
 
 const folder = mkdtempSync(join(tmpdir(), "diffeo-types-"));

@@ -19,14 +19,14 @@ export interface SplineImage {
   readonly logRatios: Pair;
 }
 
-interface Place {
+export interface Place {
   /** Number of the bin: 0 … K − 1. */
   readonly index: Expr;
   /** Fractions of the bin below and above the point. */
   readonly within: Pair;
 }
 
-const locate = ({ lengths, below, above }: Axis, { t, complement }: Pair): Place => {
+export const locate = ({ lengths, below, above }: Axis, { t, complement }: Pair): Place => {
   const inner = lengths.shape.at(-1)! - 1;
   const low = lessEqual(t, complement);
   const passed = where(
@@ -42,7 +42,7 @@ const locate = ({ lengths, below, above }: Axis, { t, complement }: Pair): Place
 };
 
 /** The smaller half of a place comes from its own knot; the larger one is 1 − the smaller, so that errors do not pile up. */
-const at = ({ lengths, below, above }: Axis, { index, within }: Place): Pair => {
+export const at = ({ lengths, below, above }: Axis, { index, within }: Place): Pair => {
   const length = gather(lengths, index);
   const t = add(gather(below, index), mul(length, within.t));
   const complement = add(gather(above, index), mul(length, within.complement));

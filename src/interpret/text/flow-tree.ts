@@ -75,7 +75,7 @@ const blockNode = (plan: Plan, index: number, columns: { readonly position: numb
   const block = plan.blocks[index]!;
   const { geometry, block: { manifold }, frame, layers, predictor } = block;
   const body = [
-    ...(layers.length === 0 ? [{ text: manifold.kind === "e" ? "Gaussian base" : "uniform base" }] : runs(layers).flatMap((run) => runLines(run, predictor !== undefined))),
+    ...(layers.length === 0 ? [{ text: frame ? "Gaussian base" : "uniform base" }] : runs(layers).flatMap((run) => runLines(run, predictor !== undefined))),
     ...(predictor ? [networkLine("network", predictor, 1)] : []),
     ...frameLine(frame, "location and scale"),
   ];

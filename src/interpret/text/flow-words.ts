@@ -13,6 +13,12 @@ export const manifoldWords = (manifold: ManifoldSpec): string => {
       return ["", "circle", "sphere"][manifold.dim] ?? `${manifold.dim}-sphere`;
     case "i":
       return `interval [${manifold.lower}, ${manifold.upper}]`;
+    case "h":
+      return `${manifold.side} ${manifold.end}`;
+    case "a":
+      return ["", "two shares", "triangle"][manifold.dim] ?? `${manifold.dim}-simplex`;
+    case "c":
+      return `${manifold.classes} classes`;
   }
 };
 
