@@ -102,7 +102,9 @@ export const linePanel = ({ size, title, values, logDensity, xLabel, unit, span,
     const bin = Math.floor(((values[at]! - low) / (high - low)) * bins);
     if (bin >= 0 && bin < bins) heights[bin]! += bins / ((high - low) * values.length);
   }
-  const top = Math.max(...heights, ...density.filter(Number.isFinite));
+  // A density may have a pole at an end, and then the bars say how much of it is shown.
+  const [tallest, highest] = [Math.max(...heights), Math.max(...density)];
+  const top = tallest > 0 ? Math.max(tallest, Math.min(highest, 1.5 * tallest)) : highest;
   return curvesPanel({
     size, title, xLabel, yLabel: `density per ${unit}`,
     description: `A histogram of ${values.length} values in ${bins} bars and the fitted density as a curve.`,

@@ -7,7 +7,7 @@ import { linear } from "./axis.ts";
 import { highestDensityLevels } from "./levels.ts";
 import { dotsAndRegions, innermostFirst, percent, regionKeys } from "./marks.ts";
 import type { Panel, Size } from "./panel.ts";
-import { element, polyline, siblings } from "./svg.ts";
+import { element, polyline } from "./svg.ts";
 
 type Place = readonly [x: number, y: number];
 type Fractions = readonly [number, number, number];
@@ -95,7 +95,9 @@ export const trianglePanel = (options: TrianglePanelOptions): Panel => {
       `A triangle with the corners ${options.corners.join(", ")}: ${options.points.length} dots and the smallest regions that hold ` +
       `${masses.map(percent).join(" and ")} of the fitted density.`,
     keys: [{ mark: "dots", class: "dots", label: options.pointLabel ?? "one observation" }, ...regionKeys(masses)],
-    body: siblings(
+    body: element(
+      "g",
+      {},
       element("path", { class: "field", d: outline }),
       ...tenths.map(([[x1, y1], [x2, y2]]) => element("line", { class: "grid", x1, y1, x2, y2 })),
       dotsAndRegions(options.points.map(place), paths),

@@ -47,11 +47,11 @@ export const charts: { readonly [name: string]: ChartRow } = {
     make: ([a = NaN, b = NaN]) => (a < b && Math.max(-a, b) < 1e21 ? either.right(bounded(a, b)) : either.left("an interval has two bounds, the smaller one first, as in interval(0, 100, percent).")),
   },
   above: {
-    example: "above(0, income)", meaning: "a number above 0", on: "i_0_inf", numbers: 1,
+    example: "above(0, income)", meaning: "a number above 0", on: "i_<n>_inf", numbers: 1,
     make: ([end = NaN]) => (Math.abs(end) < 1e21 ? either.right(above(end)) : either.left("a half line has one bound, as in above(0, income).")),
   },
   below: {
-    example: "below(0, depth)", meaning: "a number below 0", on: "i_-inf_0", numbers: 1,
+    example: "below(0, depth)", meaning: "a number below 0", on: "i_-inf_<n>", numbers: 1,
     make: ([end = NaN]) => (Math.abs(end) < 1e21 ? either.right(below(end)) : either.left("a half line has one bound, as in below(0, depth).")),
   },
   fractions: {
@@ -59,7 +59,7 @@ export const charts: { readonly [name: string]: ChartRow } = {
     make: (_, columns) => (columns >= 2 ? either.right(fractions(columns - 1)) : either.left("fractions have at least two columns, as in fractions(sand, silt, clay).")),
   },
   classes: {
-    example: "classes(cat, dog, animal)", meaning: "one of the labels cat and dog", on: "c<k>", numbers: 0, labels: true,
+    example: "classes(cat, dog, animal)", meaning: "one of the labels cat and dog", on: "c<n>", numbers: 0, labels: true,
     make: (_, labels) => (labels >= 2 ? either.right(classNumber(labels)) : either.left("classes have at least two labels before their column, as in classes(cat, dog, animal).")),
   },
   unitVector: {
