@@ -55,13 +55,17 @@ export const registry: readonly Row[] = [
 
   ...rows("r", [{}], ["i", "i_-3_3", "i_2_5"]),
   ...rows("r", [{ bins: 2 }, { bins: 4, boundary: "fixed" }, { boundary: "fixed", boundarySlope: 0.1 }, { bins: 5, minWidth: 1e-6, minHeight: 1e-6, minSlope: 1e-6 }], ["i"]),
+  ...rows("r", [{ smooth: true }, { smooth: true, bins: 2, boundary: "fixed", boundarySlope: 0.5 }, { smooth: true, bins: 24, minWidth: 1e-6, minHeight: 1e-6 }], ["i"]),
+  ...rows("r", [{ bins: 4, maxRatio: 10 }, { bins: 3, heights: "relative" }, { bins: 3, pins: "first" }, { bins: 2, smooth: true, pins: "firstTwo", heights: "relative", maxRatio: 5 }], ["i"]),
 
   ...rows("m", [{}, { direction: "forward", kernels: 3 }, { kernels: 1, rotation: false }], ["s1"]),
-  ...rows("o", [{}, { bins: 2, rotation: false }], ["s1"]),
+  ...rows("o", [{}, { bins: 2, rotation: false }, { smooth: true }, { smooth: true, bins: 2, rotation: false }, { smooth: true, bins: 3, maxRatio: 10, heights: "relative", pins: "first" }], ["s1"]),
 
   ...rows("n", [{}, { kernels: 3, bins: 4, hidden: [8] }, { kernels: 2, bins: 2, hidden: [], rotation: false }], ["s2"]),
   ...kinked(rows("n", [{ kernels: 3, bins: 4, hidden: [8] }], ["s3"])),
+  ...rows("n", [{ smooth: true, kernels: 2, bins: 3, hidden: [4] }], ["s2"]),
   ...kinked(rows("n", [{ circle: "spline", bins: 4, hidden: [8] }], ["s2", "s3"])),
+  ...kinked(rows("n", [{ smooth: true, circle: "spline", bins: 3, hidden: [4] }], ["s3"])),
   ...kinked(rows("n", [{ kernels: 2, bins: 3, hidden: [4] }], ["s4"])),
 
   ...rows("R", [{}], ["s1", "s2", "s3", "s4"]),

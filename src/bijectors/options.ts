@@ -48,6 +48,13 @@ export const oneOf = <const A extends readonly string[]>(choices: A, fallback: A
   meaning,
 });
 
+/** An option that can be left out, with the word "none" as its default. */
+export const orNone = <A>({ codec, meaning }: Option<A>): Option<A | "none"> => ({
+  codec: refined(`${codec.name}, or none`, (input): input is A | "none" => input === "none" || either.isRight(codec.decode(input))),
+  fallback: "none",
+  meaning: `${meaning}; none for no bound`,
+});
+
 /** Some whole numbers, such as the widths of hidden layers. */
 export const wholes = (least: number, most: number, fallback: readonly number[], meaning: string): Option<readonly number[]> => ({
   codec: refined(`a list of at most 16 whole numbers from ${least} to ${most}`, (input): input is readonly number[] =>
