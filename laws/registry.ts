@@ -65,7 +65,7 @@ export const registry: readonly Row[] = [
   ...kinked(rows("n", [{ kernels: 3, bins: 4, hidden: [8] }], ["s3"])),
   ...rows("n", [{ smooth: true, kernels: 2, bins: 3, hidden: [4] }], ["s2"]),
   ...kinked(rows("n", [{ circle: "spline", bins: 4, hidden: [8] }], ["s2", "s3"])),
-  ...kinked(rows("n", [{ smooth: true, circle: "spline", bins: 3, hidden: [4] }], ["s3"])),
+  ...kinked(rows("n", [{ smooth: true, circle: "spline", bins: 4, hidden: [4] }], ["s3"])),
   ...kinked(rows("n", [{ kernels: 2, bins: 3, hidden: [4] }], ["s4"])),
 
   ...rows("R", [{}], ["s1", "s2", "s3", "s4"]),
