@@ -18,6 +18,8 @@ export interface Row {
   readonly on: ManifoldSpec;
   /** Where the log-determinant has cone-shaped kinks: differences of it are taken elsewhere. */
   readonly kinks?: "at poles";
+  /** Where the log-determinant is infinite: all laws hold elsewhere. */
+  readonly poles?: "at zero";
 }
 
 type Options = { readonly [name: string]: unknown };
@@ -36,6 +38,9 @@ const rows = (letter: Letter, choices: readonly Options[], manifolds: readonly s
 /** Splines that fade with a radius r are continuous where it vanishes, as r·g(direction) is, and not differentiable. */
 const kinked = (all: readonly Row[]): readonly Row[] => all.map((each) => ({ ...each, kinks: "at poles" }));
 
+/** An exact power has a pole or a zero of its density where a coordinate is 0, and log-densities of ±∞ there. */
+const apart = (all: readonly Row[]): readonly Row[] => all.map((each) => ({ ...each, poles: "at zero" }));
+
 const made = (layer: Layer, letters: readonly Letter[], on: string): Row => ({ name: `${layer.name} on ${on}`, letters, layer, on: unsafe(parseSpace(on))[0]! });
 
 const { g, m, n, o, r, t, R } = layers as { readonly [L in Letter]: Bijector<never, string, Fields> };
@@ -52,6 +57,10 @@ export const registry: readonly Row[] = [
   ...rows("g", [{ kernels: 1 }, { kernels: 3, weights: false }, { kernels: 3, outer: "logistic" }, { kernels: 3, skew: true }, { kernels: 3, skew: true, outer: "logistic" }], ["e1"]),
   ...rows("g", [{ kernels: 3, minWidth: 1e-4, maxWidth: 1e4, weightRatio: 1e5 }, { kernels: 4, form: "spline" }], ["e2"]),
   ...rows("g", [{ kernels: 3, rotation: "angles" }, { kernels: 3, rotation: "cayley" }, { kernels: 3, rotation: "triangular" }, { kernels: 3, rotation: "none" }, { kernels: 2, reflections: 1 }], ["e3"]),
+
+  ...rows("p", [{}], ["e1", "e3"]),
+  ...rows("p", [{ transforms: 2, maxExponent: 2 }, { rotation: "triangular" }], ["e2"]),
+  ...apart(rows("p", [{ form: "exact", rotation: "none" }, { form: "exact", transforms: 2, maxExponent: 2 }], ["e2"])),
 
   ...rows("r", [{}], ["i", "i_-3_3", "i_2_5"]),
   ...rows("r", [{ bins: 2 }, { bins: 4, boundary: "fixed" }, { boundary: "fixed", boundarySlope: 0.1 }, { bins: 5, minWidth: 1e-6, minHeight: 1e-6, minSlope: 1e-6 }], ["i"]),

@@ -26,6 +26,7 @@ export { moebius } from "./bijectors/moebius.ts";
 export { nsphere } from "./bijectors/nsphere.ts";
 export { rotation } from "./bijectors/rotation.ts";
 export { spline } from "./bijectors/spline/spline.ts";
+export { stretch } from "./bijectors/stretch.ts";
 
 export { eqFlow, Flow, given, monoidOplus, monoidOtimes, oplus, oplusWith, otimes, showFlow, type AnyFlow } from "./flow/flow.ts";
 export { through } from "./flow/builder.ts";

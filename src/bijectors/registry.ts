@@ -10,10 +10,12 @@ import { nsphere } from "./nsphere.ts";
 import type { Fields } from "./options.ts";
 import { rotation } from "./rotation.ts";
 import { spline } from "./spline/spline.ts";
+import { stretch } from "./stretch.ts";
 
 export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Letters[L]["name"], Fields> } = {
   t: affine,
   g: gauss,
+  p: stretch,
   x: identityEuclidean,
   r: spline,
   z: identityInterval,

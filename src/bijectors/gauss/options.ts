@@ -1,5 +1,6 @@
 /** The options of the Gaussianization layer. */
 import { between, flag, oneOf, whole, type Values } from "../options.ts";
+import { mixingFields } from "./mixing.ts";
 
 export const fields = {
   form: oneOf(["mixture", "spline"] as const, "mixture", "what maps a coordinate: a mixture's distribution function, or a monotone spline with linear tails"),
@@ -10,8 +11,7 @@ export const fields = {
   minWidth: between(0, 1e3, 0.01, "the least width of a kernel"),
   maxWidth: between(0, 1e6, 100, "the largest width of a kernel"),
   skew: flag(false, "whether each kernel has an exponent of its own, from 0.1 to 9"),
-  rotation: oneOf(["householder", "triangular", "angles", "cayley", "none"] as const, "householder", "the linear map that mixes the coordinates; none in one dimension"),
-  reflections: whole(0, 1000, 0, "number of Householder reflections; 0 for as many as dimensions"),
+  ...mixingFields,
 };
 
 export type GaussOptions = Values<typeof fields>;
