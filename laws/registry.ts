@@ -24,8 +24,11 @@ export interface Row {
 
 type Options = { readonly [name: string]: unknown };
 
+/** A letter that is not its layer's own gives it other defaults. */
+const named = (letter: Letter): string => (layers[letter].definition.symbol === letter ? layers[letter].name : `${layers[letter].name} (${letter})`);
+
 const row = (letter: Letter, options: Options, on: string): Row => ({
-  name: `${layers[letter].name}${Object.keys(options).length === 0 ? "" : ` ${JSON.stringify(options).replaceAll('"', "")}`} on ${on}`,
+  name: `${named(letter)}${Object.keys(options).length === 0 ? "" : ` ${JSON.stringify(options).replaceAll('"', "")}`} on ${on}`,
   letters: [letter],
   layer: (layers[letter] as Bijector<Domain, string, Fields>).with(options),
   on: unsafe(parseSpace(on))[0]!,
@@ -49,15 +52,20 @@ const { g, m, n, o, r, t, R } = layers as { readonly [L in Letter]: Bijector<nev
 export const registry: readonly Row[] = [
   ...rows("t", [{ matrix: "identity" }, { matrix: "scalar" }], ["e2"]),
   ...rows("t", [{}, { matrix: "full" }], ["e1", "e3"]),
+  ...rows("t", [{ scaleMap: "saturation", minScale: 0.01, maxScale: 100 }, { scaleMap: "softplus", minScale: 0.01 }, { scaleMap: "softplus", maxScale: 10 }, { scaleMap: "clamp", minScale: 0.1, maxScale: 5, matrix: "full" }], ["e2"]),
   ...rows("x", [{}], ["e2"]),
   ...rows("y", [{}], ["s1", "s3"]),
   ...rows("z", [{}], ["i_2_5"]),
 
   ...rows("g", [{}], ["e1", "e2", "e5"]),
   ...rows("g", [{ kernels: 1 }, { kernels: 3, weights: false }, { kernels: 3, outer: "logistic" }, { kernels: 3, skew: true }, { kernels: 3, skew: true, outer: "logistic" }], ["e1"]),
-  ...rows("g", [{ kernels: 3, minWidth: 1e-4, maxWidth: 1e4, weightRatio: 1e5 }, { kernels: 4, form: "spline" }], ["e2"]),
+  ...rows("g", [{ kernels: 3, outer: "inormalPartlyPrecise" }, { kernels: 3, outer: "inormalFullPade" }, { kernels: 3, outer: "inormalPartlyCrude" }, { kernels: 4, centerMean: true }], ["e1"]),
+  ...rows("g", [{ kernels: 3, widthMap: "softplus" }, { kernels: 3, widthMap: "softplus", maxWidth: "none" }, { kernels: 3, widthMap: "clamp" }, { kernels: 3, minWidth: 1e-3, maxWidth: "none" }, { kernels: 3, weightRatio: "none" }], ["e1"]),
+  ...rows("g", [{ kernels: 3, minWidth: 1e-4, maxWidth: 1e4, weightRatio: 1e5 }, { kernels: 4, form: "spline" }, { kernels: 3, form: "spline", smooth: true }], ["e2"]),
   ...rows("g", [{ kernels: 3, rotation: "angles" }, { kernels: 3, rotation: "cayley" }, { kernels: 3, rotation: "triangular" }, { kernels: 3, rotation: "none" }, { kernels: 2, reflections: 1 }], ["e3"]),
 
+  ...rows("h", [{}], ["e1", "e3"]),
+  ...rows("h", [{ kernels: 3, skew: true }], ["e2"]),
   ...rows("p", [{}], ["e1", "e3"]),
   ...rows("p", [{ transforms: 2, maxExponent: 2 }, { rotation: "triangular" }], ["e2"]),
   ...apart(rows("p", [{ form: "exact", rotation: "none" }, { form: "exact", transforms: 2, maxExponent: 2 }], ["e2"])),

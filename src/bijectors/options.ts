@@ -48,10 +48,10 @@ export const oneOf = <const A extends readonly string[]>(choices: A, fallback: A
   meaning,
 });
 
-/** An option that can be left out, with the word "none" as its default. */
-export const orNone = <A>({ codec, meaning }: Option<A>): Option<A | "none"> => ({
+/** An option that can be left out by the word "none". */
+export const orNone = <A>({ codec, fallback, meaning }: Option<A>, given: "given" | "none" = "given"): Option<A | "none"> => ({
   codec: refined(`${codec.name}, or none`, (input): input is A | "none" => input === "none" || either.isRight(codec.decode(input))),
-  fallback: "none",
+  fallback: given === "none" ? "none" : fallback,
   meaning: `${meaning}; none for no bound`,
 });
 

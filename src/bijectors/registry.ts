@@ -15,6 +15,8 @@ import { stretch } from "./stretch.ts";
 export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Letters[L]["name"], Fields> } = {
   t: affine,
   g: gauss,
+  // The first Gaussianization of jammy_flows, with its outer function and its range of weights.
+  h: gauss.with({ outer: "logistic", weightRatio: 101 }),
   p: stretch,
   x: identityEuclidean,
   r: spline,

@@ -22,7 +22,7 @@ export const minimaFields = {
 };
 
 export const parametrizationFields = {
-  maxRatio: orNone(between(1, 1e12, 100, "the largest ratio of two widths, and of two heights")),
+  maxRatio: orNone(between(1, 1e12, 100, "the largest ratio of two widths, and of two heights"), "none"),
   heights: oneOf(["own", "relative"] as const, "own", "whether raw heights are parameters, or what they differ by from the raw widths: then zeros are the identity whatever the widths"),
   pins: oneOf(["none", "first", "firstTwo"] as const, "none", "whether the first raw width and height are zero and no parameters, or the second width too"),
 };

@@ -41,7 +41,7 @@ export interface Bounds extends Minima {
 }
 
 /** Raw numbers, no two of which are told further apart than log `maxRatio`: L tanh(raw / L) with L = ½ log maxRatio. */
-const limited = (raw: Expr, maxRatio: number | "none"): Expr => {
+export const limited = (raw: Expr, maxRatio: number | "none"): Expr => {
   if (maxRatio === "none") return raw;
   const limit = 0.5 * Math.log(maxRatio);
   return mul(limit, tanh(div(raw, limit)));
