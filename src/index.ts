@@ -29,6 +29,7 @@ export { nsphere } from "./bijectors/nsphere.ts";
 export { rotation } from "./bijectors/rotation.ts";
 export { simplexSpline } from "./bijectors/simplex-spline.ts";
 export { spline } from "./bijectors/spline/spline.ts";
+export { stretch } from "./bijectors/stretch.ts";
 
 export { eqFlow, Flow, given, monoidOplus, monoidOtimes, oplus, oplusWith, otimes, showFlow, type AnyFlow } from "./flow/flow.ts";
 export { through } from "./flow/builder.ts";

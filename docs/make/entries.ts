@@ -21,6 +21,8 @@ export interface Entry {
   /** What a program imports, with the options of this letter if it has any of its own. */
   readonly value: string;
   readonly ownOptions: Readonly<Record<string, unknown>>;
+  /** The name of its page. */
+  readonly slug: string;
   /** The name of the picture's file, without its ending. */
   readonly picture: string;
 }
@@ -70,7 +72,7 @@ const exportedName = (layer: Bijector<Domain, string, Fields>): string => {
   return found[0];
 };
 
-const entryOf = (letter: Letter, pictures: string): Entry => {
+const entryOf = (letter: Letter, slug: string, picture: string): Entry => {
   const layer = registry[letter] as Bijector<Domain, string, Fields>; // its types are forgotten, as in flows
   const { words, example } = domains[layer.on];
   return {
@@ -80,16 +82,17 @@ const entryOf = (letter: Letter, pictures: string): Entry => {
     example: unsafe(parseSpace(example))[0]!, // every domain has an example
     value: exportedName(layer),
     ownOptions: ownOptions(layer),
-    picture: pictures,
+    slug,
+    picture,
   };
 };
 
-/** All pages, in the order of the alphabet of layers. `root` is the folder of package.json. */
+/** All pages, in the order of the alphabet of layers; what does nothing comes last. `root` is the folder of package.json. */
 export const pagesOf = (root: URL): readonly Page[] => {
   const sources = sourcesOf(readFileSync(new URL("src/bijectors/registry.ts", root), "utf8"));
   const letters = grouped([...alphabet] as Letter[], (letter) => sources.get(letter) ?? "");
   const sharing = grouped([...letters.keys()], slugOf);
-  return [...letters].map(([source, [first, ...rest]]) => {
+  const pages = [...letters].map(([source, [first, ...rest]]) => {
     const own = slugOf(source);
     const slug = sharing.get(own)!.length === 1 ? own : source.replace(/\.ts$/, "").replaceAll("/", "-");
     const example = (letter: Letter): string => domains[registry[letter].on].example;
@@ -98,6 +101,9 @@ export const pagesOf = (root: URL): readonly Page[] => {
       const twins = [first!, ...rest].filter((each) => example(each) === example(letter));
       return [slug, ...(rest.length === twins.length - 1 ? [] : [example(letter)]), ...(twins.indexOf(letter) === 0 ? [] : [twins.indexOf(letter) + 1])].join("-");
     };
-    return { slug, source, entries: [entryOf(first!, named(first!)), ...rest.map((letter) => entryOf(letter, named(letter)))] };
+    const made = (letter: Letter): Entry => entryOf(letter, slug, named(letter));
+    return { slug, source, entries: [made(first!), ...rest.map(made)] } satisfies Page;
   });
+  const idle = ({ source }: Page): boolean => source === "identity.ts";
+  return [...pages.filter((page) => !idle(page)), ...pages.filter(idle)];
 };

@@ -22,7 +22,7 @@ export type Domain = keyof typeof domains;
 export type Words<D extends Domain> = (typeof domains)[D]["words"];
 
 /** The layer letters, in the order in which sentences list them. */
-export const alphabet = "tgxrzmonyRwul";
+export const alphabet = "tghpxrzmonyRwul";
 
 type Characters<S extends string, Done extends string = never> = S extends `${infer C}${infer Rest}`
   ? Characters<Rest, Done | C>
@@ -39,6 +39,9 @@ export interface LayerRow {
 export const letters = {
   t: { name: "affine", on: "e" },
   g: { name: "gauss", on: "e" },
+  // One layer by two letters: `registry` gives this one other options.
+  h: { name: "gauss", on: "e" },
+  p: { name: "stretch", on: "e" },
   x: { name: "identity", on: "e" },
   r: { name: "spline", on: "i" },
   z: { name: "identity", on: "i" },

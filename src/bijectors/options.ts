@@ -48,6 +48,13 @@ export const oneOf = <const A extends readonly string[]>(choices: A, fallback: A
   meaning,
 });
 
+/** An option that can be left out by the word "none". */
+export const orNone = <A>({ codec, fallback, meaning }: Option<A>, given: "given" | "none" = "given"): Option<A | "none"> => ({
+  codec: refined(`${codec.name}, or none`, (input): input is A | "none" => input === "none" || either.isRight(codec.decode(input))),
+  fallback: given === "none" ? "none" : fallback,
+  meaning: `${meaning}; none for no bound`,
+});
+
 /** Some whole numbers, such as the widths of hidden layers. */
 export const wholes = (least: number, most: number, fallback: readonly number[], meaning: string): Option<readonly number[]> => ({
   codec: refined(`a list of at most 16 whole numbers from ${least} to ${most}`, (input): input is readonly number[] =>

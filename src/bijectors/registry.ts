@@ -13,10 +13,14 @@ import type { Fields } from "./options.ts";
 import { rotation } from "./rotation.ts";
 import { simplexSpline } from "./simplex-spline.ts";
 import { spline } from "./spline/spline.ts";
+import { stretch } from "./stretch.ts";
 
 export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Letters[L]["name"], Fields> } = {
   t: affine,
   g: gauss,
+  // The first Gaussianization of jammy_flows, with its outer function and its range of weights.
+  h: gauss.with({ outer: "logistic", weightRatio: 101 }),
+  p: stretch,
   x: identityEuclidean,
   r: spline,
   z: identityInterval,

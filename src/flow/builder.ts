@@ -16,6 +16,7 @@ import { nsphere } from "../bijectors/nsphere.ts";
 import { rotation } from "../bijectors/rotation.ts";
 import { simplexSpline } from "../bijectors/simplex-spline.ts";
 import { spline } from "../bijectors/spline/spline.ts";
+import { stretch } from "../bijectors/stretch.ts";
 import type { Fields, Values } from "../bijectors/options.ts";
 import { DiffeoFault } from "../error.ts";
 import type { ManifoldSpec } from "../manifold/space.ts";
@@ -88,6 +89,9 @@ export class EuclideanFlow<S extends string> extends BlockFlow<S> {
   }
   gauss(times = 1, options: OptionsOf<typeof gauss> = {}): this {
     return this.stack(gauss, times, options);
+  }
+  stretch(times = 1, options: OptionsOf<typeof stretch> = {}): this {
+    return this.stack(stretch, times, options);
   }
   identity(times = 1): this {
     return this.stack(identityEuclidean, times);

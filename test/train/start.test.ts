@@ -1,5 +1,8 @@
 /** The start from data: already as good as a decent simple model, in every kind of space. */
 import { describe, expect, it } from "vitest";
+import { affine } from "../../src/bijectors/affine.ts";
+import { gauss } from "../../src/bijectors/gauss.ts";
+import { compose } from "../../src/bijectors/layer.ts";
 import { unsafe } from "../../src/error.ts";
 import { oplus, type AnyFlow } from "../../src/flow/flow.ts";
 import { circle, euclid, interval, sphere } from "../../src/flow/manifolds.ts";
@@ -100,6 +103,12 @@ describe("the start", () => {
     const data = { count: 4, point: Float64Array.of(1, 3, 50, 60), condition: new Float64Array(0), weight: Float64Array.of(2, 2, 0, 0) };
     const [location, logScale] = initialize(fresh.plan, fresh.parameters, data, reference, 0);
     expect([location, logScale]).toEqual([2, 0]);
+  });
+
+  it("of a composition is that of its layers one after the other", () => {
+    const points = bimodal as Batch<"e1">;
+    const [chain, whole] = [euclid(1).gauss().affine(), euclid(1).through(compose(gauss, affine))].map((flow) => fromData(flow, points));
+    expect(whole!.parameters).toEqual(chain!.parameters);
   });
 
   it("is nearly the same in float32", () => {

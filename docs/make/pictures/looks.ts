@@ -21,7 +21,7 @@ interface Choice {
 
 const usual = { seed: 1, scatter: 0.7 };
 
-const choices: Readonly<Record<string, Choice>> = {
+export const choices: Readonly<Record<string, Choice>> = {
   affine: { seed: 3, scatter: 0.4, named: { below: 0.8 }, options: { matrix: "full" } },
   gauss: { seed: 4, named: { rotation: 0, widths: 0.4 } },
   moebius: { seed: 2, named: { centers: 1.6 } },
@@ -30,7 +30,7 @@ const choices: Readonly<Record<string, Choice>> = {
   "gumbel-softmax": { seed: 3 },
 };
 
-export const looks = ({ picture }: Entry): Look => {
-  const { seed = usual.seed, scatter = usual.scatter, named = {}, options = {} } = choices[picture] ?? {};
+export const looks = ({ slug }: Entry): Look => {
+  const { seed = usual.seed, scatter = usual.scatter, named = {}, options = {} } = choices[slug] ?? {};
   return { seed, scatter: (name) => named[name] ?? scatter, options };
 };
