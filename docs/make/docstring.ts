@@ -10,7 +10,7 @@ export type Piece =
 
 /** What a paragraph may open with. */
 const labels = /^(Spaces?|Parameters|Networks?|log-det|Domain|Sources?)(?=[ :,])[^.:]{0,60}:/;
-const later = /(?<=[.;)\]] )(?=(?:Parameters|Networks?|log-det|Domain|Sources?)[^.:]{0,60}: )/;
+const later = /(?<=[.;)\]] )(?=(?:Spaces?|Parameters|Networks?|log-det|Domain|Sources?)[^.:]{0,60}: )/;
 
 /** The lines of the comment that opens a source file, without its stars. */
 export const openingLines = (source: string): readonly string[] => {
@@ -37,7 +37,8 @@ const pieceOf = ({ kind, text }: Line): Piece => {
 const grown = (piece: Piece, { kind, text }: Line): Piece | undefined => {
   if (piece.tag === "text" && kind === "text" && !labels.test(text)) return { ...piece, text: `${piece.text} ${text}` };
   if (piece.tag === "formula" && kind === "deep") return { ...piece, lines: [...piece.lines, text.slice(4)] };
-  if (piece.tag === "list" && kind === "item") return { ...piece, items: [...piece.items, ...(pieceOf({ kind, text }) as typeof piece).items] };
+  if (piece.tag === "list" && kind === "item")
+    return { ...piece, items: [...piece.items, ...(pieceOf({ kind, text }) as typeof piece).items] };
   if (piece.tag === "list" && kind === "deep") {
     const last = piece.items.at(-1)!;
     return { ...piece, items: [...piece.items.slice(0, -1), { ...last, text: `${last.text} ${text.trim()}` }] };
@@ -45,9 +46,17 @@ const grown = (piece: Piece, { kind, text }: Line): Piece | undefined => {
   return undefined;
 };
 
+/** After the space a sentence may begin that is not about it: `Space: e<n>. Base to data, …`. */
+const afterSpace = /(?<=^Spaces?: [^.]*\. )/;
+
 /** Labels in the middle of a paragraph open one too: `Space: s1. Parameters: …`. */
 const split = (piece: Piece): readonly Piece[] =>
-  piece.tag === "text" ? piece.text.split(later).map((text): Piece => ({ tag: "text", label: labels.exec(text)?.[0] ?? "", text: text.trim() })) : [piece];
+  piece.tag === "text"
+    ? piece.text
+        .split(later)
+        .flatMap((text) => text.split(afterSpace))
+        .map((text): Piece => ({ tag: "text", label: labels.exec(text)?.[0] ?? "", text: text.trim() }))
+    : [piece];
 
 export const docstring = (source: string): readonly Piece[] => {
   const pieces: Piece[] = [];

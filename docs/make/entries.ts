@@ -45,7 +45,8 @@ export const sourcesOf = (registryText: string): ReadonlyMap<string, string> => 
   return new Map(
     [...registryText.matchAll(/^ {2}(\w): (\w+)/gm)].map(([, letter = "", identifier = ""]) => {
       const file = imports.get(identifier);
-      if (file === undefined) throw new Error(`The registry does not import ${identifier} of letter ${letter} by name.`);
+      if (file === undefined)
+        throw new Error(`The registry does not import ${identifier} of letter ${letter} by name.`);
       return [letter, file] as const;
     }),
   );
@@ -55,7 +56,10 @@ export const sourcesOf = (registryText: string): ReadonlyMap<string, string> => 
 const slugOf = (source: string): string => source.replace(/^.*\//, "").replace(/\.ts$/, "");
 
 const grouped = <A>(items: readonly A[], key: (item: A) => string): ReadonlyMap<string, readonly A[]> =>
-  items.reduce((groups, item) => groups.set(key(item), [...(groups.get(key(item)) ?? []), item]), new Map<string, A[]>());
+  items.reduce(
+    (groups, item) => groups.set(key(item), [...(groups.get(key(item)) ?? []), item]),
+    new Map<string, A[]>(),
+  );
 
 /** Options that a letter has of its own, beside the defaults of its layer. */
 const ownOptions = ({ definition, options }: Bijector<Domain, string, Fields>): Readonly<Record<string, unknown>> => {
@@ -99,7 +103,11 @@ export const pagesOf = (root: URL): readonly Page[] => {
     // Letters of one page are told apart by their manifold, or, where that is the same, by their place.
     const named = (letter: Letter): string => {
       const twins = [first!, ...rest].filter((each) => example(each) === example(letter));
-      return [slug, ...(rest.length === twins.length - 1 ? [] : [example(letter)]), ...(twins.indexOf(letter) === 0 ? [] : [twins.indexOf(letter) + 1])].join("-");
+      return [
+        slug,
+        ...(rest.length === twins.length - 1 ? [] : [example(letter)]),
+        ...(twins.indexOf(letter) === 0 ? [] : [twins.indexOf(letter) + 1]),
+      ].join("-");
     };
     const made = (letter: Letter): Entry => entryOf(letter, slug, named(letter));
     return { slug, source, entries: [made(first!), ...rest.map(made)] } satisfies Page;

@@ -10,10 +10,16 @@ const endOfEquation = / \\\\ (?=(?:(?!\\\\)[^&])*&[=:])/g;
 
 /** One line for each equation. GitHub's mathematics does not know `\operatorname`. */
 const display = (latex: string): string =>
-  ["```math", ...latex.replaceAll("\\operatorname{", "\\mathrm{").replace(endOfEquation, " \\\\\n").split("\n"), "```"].join("\n");
+  [
+    "```math",
+    ...latex.replaceAll("\\operatorname{", "\\mathrm{").replace(endOfEquation, " \\\\\n").split("\n"),
+    "```",
+  ].join("\n");
 
 export const formulas = ({ layer, example }: Entry): string => {
-  const printed = (["inverse", "forward"] as const).map((direction) => [direction, latexLayer(layer, example, direction)] as const);
+  const printed = (["inverse", "forward"] as const).map(
+    (direction) => [direction, latexLayer(layer, example, direction)] as const,
+  );
   const short = printed.filter(([, latex]) => latex.length <= readable);
   if (short.length === 0) return "";
   const titles = { inverse: "From the data x to the base z", forward: "From the base z to the data x" };

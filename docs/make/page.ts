@@ -12,9 +12,14 @@ import { codeBlock } from "./writing.ts";
 export const pagePath = ({ slug }: Page): string => `docs/layers/${slug}.md`;
 export const picturePath = ({ picture }: Entry): string => `docs/images/layers/${picture}.svg`;
 
-const piecesOf = (page: Page, root: URL): readonly Piece[] => docstring(readFileSync(new URL(`src/bijectors/${page.source}`, root), "utf8"));
+const piecesOf = (page: Page, root: URL): readonly Piece[] =>
+  docstring(readFileSync(new URL(`src/bijectors/${page.source}`, root), "utf8"));
 
-const settingOf = (page: Page, root: URL): Setting => ({ root, source: `src/bijectors/${page.source}`, page: pagePath(page) });
+const settingOf = (page: Page, root: URL): Setting => ({
+  root,
+  source: `src/bijectors/${page.source}`,
+  page: pagePath(page),
+});
 
 const lead = (pieces: readonly Piece[]): string => {
   const [first] = pieces;
@@ -48,10 +53,14 @@ const heading = ({ entries }: Page): string => {
   return `# ${names.join(", ")}`;
 };
 
-const lettersOf = ({ entries }: Page, root: URL, page: Page): readonly string[] =>
-  entries.map((entry) => `- \`${entry.letter}\` acts on ${setWords(entry.where)}${Object.keys(entry.ownOptions).length > 0 ? `: ${lineOf(page, entry, root)}` : ""}.`);
+const lettersOf = (page: Page, root: URL): readonly string[] =>
+  page.entries.map(
+    (entry) =>
+      `- \`${entry.letter}\` acts on ${setWords(entry.where)}${Object.keys(entry.ownOptions).length > 0 ? `: ${lineOf(page, entry, root)}` : ""}.`,
+  );
 
-const picture = (entry: Entry): string => [`![${caption(entry).alt}](../images/layers/${entry.picture}.svg)`, "", `*${caption(entry).text}*`].join("\n");
+const picture = (entry: Entry): string =>
+  [`![${caption(entry).alt}](../images/layers/${entry.picture}.svg)`, "", `*${caption(entry).text}*`].join("\n");
 
 const section = (title: string, ...parts: readonly string[]): readonly string[] => {
   const kept = parts.filter((part) => part !== "");
@@ -62,7 +71,9 @@ const section = (title: string, ...parts: readonly string[]): readonly string[] 
 const perEntry = (page: Page, text: (entry: Entry) => string): readonly string[] => {
   const all = page.entries.map((entry) => [entry, text(entry)] as const);
   const same = all.every(([, each]) => each === all[0]![1]);
-  return same ? [all[0]![1]] : all.flatMap(([{ letter }, each]) => (each === "" ? [] : [`Letter \`${letter}\`:`, each]));
+  return same
+    ? [all[0]![1]]
+    : all.flatMap(([{ letter }, each]) => (each === "" ? [] : [`Letter \`${letter}\`:`, each]));
 };
 
 /** The text of a page. */
@@ -73,15 +84,21 @@ export const pageText = (page: Page, root: URL): string => {
   const [first] = page.entries;
   return `${[
     heading(page),
-    lettersOf(page, root, page).join("\n"),
+    lettersOf(page, root).join("\n"),
     ...(story === undefined ? [] : [story]),
     ...page.entries.map(picture),
     ...section("In a program", ...page.entries.map(codeBlock)),
-    ...section("Mathematics", ...pieces.filter((one) => !isSource(one)).map((one) => piece(one, setting)), formulas(first)),
+    ...section(
+      "Mathematics",
+      ...pieces.filter((one) => !isSource(one)).map((one) => piece(one, setting)),
+      formulas(first),
+    ),
     ...section("Options", ...perEntry(page, optionsTable)),
     ...section(
       `Parameters on \`${first.example.spec}\``,
-      ...perEntry(page, (entry) => [parametersTable(entry), networksTable(entry)].filter((text) => text !== "").join("\n\n")),
+      ...perEntry(page, (entry) =>
+        [parametersTable(entry), networksTable(entry)].filter((text) => text !== "").join("\n\n"),
+      ),
     ),
     ...section("Paper", ...pieces.filter(isSource).map((one) => piece(one, setting))),
     `---\n\n[All layers](../layers.md). Source: [\`src/bijectors/${page.source}\`](../../src/bijectors/${page.source}). This page is written by \`npm run docs\`; what it says is changed there.`,

@@ -32,14 +32,20 @@ const startOf = ({ shape, start }: ParameterSpec): string => {
   const draws = Array.from({ length: 400 }, (_, seed) => Array.from(start(random(seed, "start"))));
   const [first, second] = draws as [number[], number[]]; // there are 400
   if (first.every((value, at) => value === second[at])) {
-    return new Set(first).size === 1 ? number(first[0]!) : first.length <= 6 ? first.map(number).join(", ") : "values of the layer's own";
+    return new Set(first).size === 1
+      ? number(first[0]!)
+      : first.length <= 6
+        ? first.map(number).join(", ")
+        : "values of the layer's own";
   }
   const all = draws.flat();
   const mean = all.reduce((sum, each) => sum + each, 0) / all.length;
   const deviation = Math.sqrt(all.reduce((sum, each) => sum + (each - mean) ** 2, 0) / all.length);
   // Deviations of normal starts are round numbers; a sample knows them to some percent.
   const round = Number(deviation.toPrecision(1));
-  return size(shape) > 0 && Math.abs(mean) < deviation / 5 && Math.abs(deviation / round - 1) < 0.05 ? `normal numbers, deviation ${number(round)}` : "random numbers";
+  return size(shape) > 0 && Math.abs(mean) < deviation / 5 && Math.abs(deviation / round - 1) < 0.05
+    ? `normal numbers, deviation ${number(round)}`
+    : "random numbers";
 };
 
 /** The parameters on the example's manifold under the options of the entry; what is empty comes with other options. */
@@ -47,7 +53,12 @@ export const parametersTable = ({ layer, example }: Entry): string => {
   const all = Object.entries(parametersOf(layer, geometry(example)));
   const here = all.filter(([, { shape }]) => size(shape) > 0);
   const elsewhere = all.filter(([, { shape }]) => size(shape) === 0).map(([name]) => `\`${name}\``);
-  const rows = here.map(([name, spec]) => [`\`${name}\``, `[${spec.shape.join(", ")}]`, String(size(spec.shape)), startOf(spec)]);
+  const rows = here.map(([name, spec]) => [
+    `\`${name}\``,
+    `[${spec.shape.join(", ")}]`,
+    String(size(spec.shape)),
+    startOf(spec),
+  ]);
   return [
     ...(rows.length === 0 ? [] : [table(["parameter", "shape", "numbers", "starts from"], rows)]),
     ...(elsewhere.length === 0 ? [] : [`Under other options also ${elsewhere.join(", ")}.`]),

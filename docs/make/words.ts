@@ -16,10 +16,10 @@ export const words: Readonly<Record<string, Words>> = {
   gauss: {
     line: "Gaussianization: rotation, then logistic mixtures (or splines) to normal, exact in both tails",
     story:
-      "Turns the data, then replaces each coordinate by the normal quantile of its own distribution function, a mixture of logistic kernels. One layer makes every coordinate normal; several layers, each turned another way, make all of the density normal, as projection pursuit does. It is the work horse of Euclidean blocks.",
+      "Turns the data, then replaces each coordinate by the normal quantile of its own distribution function, a mixture of logistic kernels. One layer makes every coordinate normal; several layers, each turned another way, make all of the density normal, as projection pursuit does. It is the workhorse of Euclidean blocks.",
   },
   spline: {
-    line: "monotone rational-quadratic spline",
+    line: "monotone rational-quadratic spline; `smooth` with a continuous second derivative",
     story:
       "A histogram with smooth edges: the interval is cut into bins whose widths and heights are free, and the slopes at the knots join them into one rising curve. Where the curve is steep towards the data the density is thin, where it is flat the density is high.",
   },
@@ -29,7 +29,7 @@ export const words: Readonly<Record<string, Words>> = {
       "Each Möbius map pulls the points of the circle towards one direction, as hard as its centre lies near the rim; its image of the uniform density is a wrapped Cauchy distribution. The layer turns every point by the mean of what its maps would turn it by, which gives several peaks, smooth all round.",
   },
   "circular-spline": {
-    line: "rational-quadratic spline round the circle",
+    line: "rational-quadratic spline round the circle; `smooth` likewise",
     story:
       "The spline of intervals, bent round a circle: the slope at the seam is one parameter, so that the density closes smoothly. A rotation after it puts the seam anywhere.",
   },
@@ -49,17 +49,17 @@ export const words: Readonly<Record<string, Words>> = {
       "Turns the sphere. It changes no uniform density, but it turns what other layers have made, and gives several of them axes of their own.",
   },
   "simplex-spline": {
-    line: "the shares of a whole, one after the other, by splines",
+    line: "iterated intervals: sticks by splines, each given the sticks before",
     story:
       "Breaks a stick: the first fraction is a share of the whole, the second a share of what is left, and so on. Each share moves by a spline of the interval, which a small network bends according to the shares before. So fractions may depend on one another in any way.",
   },
   "gumbel-softmax": {
-    line: "softmax of Gumbel numbers at a temperature",
+    line: "Gumbel-softmax (Concrete) with a temperature",
     story:
-      "The density of a soft choice: softmax of numbers plus Gumbel noise, over a temperature. At low temperatures the points gather in the corners, each with the probability that softmax gives to its class; at high ones they meet in the middle. It has n + 2 parameters and is convex in no one's way: use it where a class is relaxed, or as a simple density on fractions.",
+      "The density of a soft choice: softmax of numbers plus Gumbel noise, over a temperature. At low temperatures the points gather in the corners, each with the probability that softmax gives to its class; at high ones they meet in the middle. With n + 2 numbers it is the simplest density of fractions here.",
   },
   logits: {
-    line: "the masses of unordered classes",
+    line: "probabilities of classes",
     story:
       "One number for each class; softmax of them are the probabilities. Given other blocks or a condition, a network predicts the numbers, and the block is a classifier inside the joint density.",
   },

@@ -28,11 +28,15 @@ const another = ({ codec, fallback }: Option<unknown>): unknown => {
   const choices = /^one of (.*)$/.exec(codec.name)?.[1]?.split(", ") ?? [];
   const numbers = typeof fallback === "number" ? [fallback * 2, fallback / 2, fallback + 1] : [];
   const lists = Array.isArray(fallback) ? [[...(fallback as unknown[]), ...(fallback as unknown[])], [2]] : [];
-  return [!fallback, ...choices.reverse(), ...numbers, ...lists].find((value) => value !== fallback && typeof value === typeof fallback && either.isRight(codec.decode(value)));
+  return [!fallback, ...choices.reverse(), ...numbers, ...lists].find(
+    (value) => value !== fallback && typeof value === typeof fallback && either.isRight(codec.decode(value)),
+  );
 };
 
 const literal = (options: Readonly<Record<string, unknown>>): string =>
-  `{ ${Object.entries(options).map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(", ")} }`;
+  `{ ${Object.entries(options)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+    .join(", ")} }`;
 
 /** Some of the options, each with another value than its default; the first two tell most layers apart. */
 const exampleOptions = ({ layer: { definition } }: Entry): Readonly<Record<string, unknown>> =>
@@ -63,7 +67,9 @@ export const codeBlock = (entry: Entry): string => {
     `const letters = parse("${example.spec}", "${letter}");`,
     `const values = ${call}.through(${value}${own ? `.with(${literal(ownOptions)})` : ""});`,
     "eqFlow.equals(fluent, letters) && eqFlow.equals(letters, values); // => true",
-    ...(Object.keys(options).length === 0 || own ? [] : ["", `${call}.${method}(2, ${literal(options)}); // two of them, with options`]),
+    ...(Object.keys(options).length === 0 || own
+      ? []
+      : ["", `${call}.${method}(2, ${literal(options)}); // two of them, with options`]),
     "```",
   ].join("\n");
 };

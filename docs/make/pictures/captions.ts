@@ -1,6 +1,7 @@
 /** What is said below a picture, and in its place to those who cannot see it, by the kind of manifold. */
 import type { Kind } from "../../../src/manifold/space.ts";
 import type { Entry } from "../entries.ts";
+import { looks } from "./looks.ts";
 
 const shows: { readonly [K in Kind]: string } = {
   e: "Left, the standard Gaussian with a square grid and samples; right, where the layer takes grid and samples, and the density that comes of it.",
@@ -11,12 +12,17 @@ const shows: { readonly [K in Kind]: string } = {
   c: "Left, the parts of the unit interval that belong to the classes; right, their masses.",
 };
 
-const circle = "Left, evenly spaced points of the base, inside, and where the layer takes them, outside; right, the density that comes of it.";
+const circle =
+  "Left, evenly spaced points of the base, inside, and where the layer takes them, outside; right, the density that comes of it.";
 
-export const caption = ({ example, layer, letter }: Entry): { readonly text: string; readonly alt: string } => {
+export const caption = (entry: Entry): { readonly text: string; readonly alt: string } => {
+  const { example, layer, letter } = entry;
+  const { options } = looks(entry);
+  const chosen = Object.entries(options).map(([name, value]) => `\`${name}: ${JSON.stringify(value)}\``);
+  const parameters = "Parameters are those of a fresh layer, scattered at random";
   const what = example.kind === "s" && example.dim === 1 ? circle : shows[example.kind];
   return {
-    text: `${what} Parameters are the layer's start, scattered at random.`,
+    text: `${what} ${parameters}${chosen.length === 0 ? "" : `; ${chosen.join(", ")}`}.`,
     alt: `What ${layer.name} (${letter}) does on ${example.spec}`,
   };
 };

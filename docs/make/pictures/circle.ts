@@ -15,7 +15,8 @@ const labels = ["0°", "90°", "180°", "270°"].map((text, at) => ({ text, at: 
 const onCircle = (angles: ArrayLike<number>): Float64Array =>
   Float64Array.from({ length: 2 * angles.length }, (_, at) => (at % 2 === 0 ? Math.cos : Math.sin)(angles[at >> 1]!));
 
-const anglesOf = (rows: ArrayLike<number>): readonly number[] => Array.from({ length: rows.length / 2 }, (_, at) => Math.atan2(rows[2 * at + 1]!, rows[2 * at]!));
+const anglesOf = (rows: ArrayLike<number>): readonly number[] =>
+  Array.from({ length: rows.length / 2 }, (_, at) => Math.atan2(rows[2 * at + 1]!, rows[2 * at]!));
 
 /** Clockwise from the top, as on the ring. */
 const polar = (angle: number, radius: number): Pixel => [radius * Math.sin(angle), -radius * Math.cos(angle)];
@@ -42,7 +43,10 @@ const streams = ({ forward }: Subject): Panel => {
   const start = evenly(spokes + 1, 0, turn).slice(0, -1);
   const images = unwrapped(start, anglesOf(forward(onCircle(start))));
   const beads = (angles: readonly number[], radius: number, each: number) =>
-    angles.map((angle) => { const [cx, cy] = polar(angle, radius); return element("circle", { class: "bars", cx, cy, r: each }); });
+    angles.map((angle) => {
+      const [cx, cy] = polar(angle, radius);
+      return element("circle", { class: "bars", cx, cy, r: each });
+    });
   return {
     ...size,
     title: "Where evenly spaced points go",
@@ -60,7 +64,11 @@ const streams = ({ forward }: Subject): Panel => {
       ...beads(images, outer, 2.6),
       ...labels.map(({ text, at }) => {
         const [x, y] = polar(at / degrees, outer + 10);
-        return element("text", { x, y: y + 4 + (4 * y) / outer, "text-anchor": x > 90 ? "start" : x < -90 ? "end" : "middle" }, text);
+        return element(
+          "text",
+          { x, y: y + 4 + (4 * y) / outer, "text-anchor": x > 90 ? "start" : x < -90 ? "end" : "middle" },
+          text,
+        );
       }),
     ),
   };
@@ -75,7 +83,8 @@ export const circlePanels = (subject: Subject): readonly Panel[] => {
     period: 360,
     unit: "degree",
     labels,
-    logDensity: (values) => logProb(onCircle(Array.from(values, (value) => value / degrees))).map((each) => each - Math.log(degrees)),
+    logDensity: (values) =>
+      logProb(onCircle(Array.from(values, (value) => value / degrees))).map((each) => each - Math.log(degrees)),
     bins: 48,
   });
   return [streams(subject), { ...ring, keys: [keys.bars, keys.line] }];

@@ -10,9 +10,11 @@ import type { Subject } from "./subject.ts";
 const size = { width: 390, height: 300 };
 const draws = 1000;
 
-const unitVectors = (count: number): readonly number[] => Array.from({ length: count * count }, (_, at) => (at % count === Math.floor(at / count) ? 1 : 0));
+const unitVectors = (count: number): readonly number[] =>
+  Array.from({ length: count * count }, (_, at) => (at % count === Math.floor(at / count) ? 1 : 0));
 
-const sums = (values: readonly number[]): readonly number[] => values.reduce<readonly number[]>((before, each) => [...before, before.at(-1)! + each], [0]);
+const sums = (values: readonly number[]): readonly number[] =>
+  values.reduce<readonly number[]>((before, each) => [...before, before.at(-1)! + each], [0]);
 
 const fixed = (x: number): string => x.toFixed(1);
 
@@ -42,7 +44,11 @@ const ribbons = (masses: readonly number[]): Panel => {
         const [a, b, c, d] = [ends[at]! + inset, ends[at + 1]! - inset, equal[at]! + inset, equal[at + 1]! - inset];
         return [
           element("path", { class: "bars", d: ribbon(a, Math.max(a, b), top, c, d, bottom) }),
-          element("text", { x: (a + b) / 2, y: top + 18, "text-anchor": "middle" }, percent(Math.round(100 * mass) / 100)),
+          element(
+            "text",
+            { x: (a + b) / 2, y: top + 18, "text-anchor": "middle" },
+            percent(Math.round(100 * mass) / 100),
+          ),
           element("text", { x: (c + d) / 2, y: bottom + 18, "text-anchor": "middle" }, `class ${at + 1}`),
         ];
       }),
@@ -65,18 +71,40 @@ const bars = (masses: readonly number[], shares: readonly number[]): Panel => {
       "g",
       { transform: translate(60, 4) },
       element("rect", { class: "field", ...sheet }),
-      ...ticks.map((tick) => siblings(element("line", { class: "grid", x1: 0, x2: sheet.width, y1: up(tick), y2: up(tick) }), element("text", { x: -7, y: up(tick) + 4, "text-anchor": "end" }, percent(tick)))),
-      ...shares.map((share, at) => element("rect", { class: "bars", x: across(at + 0.65), y: up(share), width: across(at + 1.35) - across(at + 0.65), height: sheet.height - up(share) })),
-      ...masses.map((mass, at) => element("line", { class: "line", x1: across(at + 0.6), x2: across(at + 1.4), y1: up(mass), y2: up(mass) })),
+      ...ticks.map((tick) =>
+        siblings(
+          element("line", { class: "grid", x1: 0, x2: sheet.width, y1: up(tick), y2: up(tick) }),
+          element("text", { x: -7, y: up(tick) + 4, "text-anchor": "end" }, percent(tick)),
+        ),
+      ),
+      ...shares.map((share, at) =>
+        element("rect", {
+          class: "bars",
+          x: across(at + 0.65),
+          y: up(share),
+          width: across(at + 1.35) - across(at + 0.65),
+          height: sheet.height - up(share),
+        }),
+      ),
+      ...masses.map((mass, at) =>
+        element("line", { class: "line", x1: across(at + 0.6), x2: across(at + 1.4), y1: up(mass), y2: up(mass) }),
+      ),
       element("rect", { class: "frame", ...sheet }),
-      ...masses.map((_, at) => element("text", { x: across(at + 1), y: sheet.height + 18, "text-anchor": "middle" }, `class ${at + 1}`)),
+      ...masses.map((_, at) =>
+        element("text", { x: across(at + 1), y: sheet.height + 18, "text-anchor": "middle" }, `class ${at + 1}`),
+      ),
     ),
   };
 };
 
-export const classesPanels = ({ sample, logProb }: Subject, { classes }: Extract<ManifoldSpec, { kind: "c" }>): readonly Panel[] => {
+export const classesPanels = (
+  { sample, logProb }: Subject,
+  { classes }: Extract<ManifoldSpec, { kind: "c" }>,
+): readonly Panel[] => {
   const masses = Array.from(logProb(unitVectors(classes)), Math.exp);
   const drawn = sample(draws);
-  const shares = masses.map((_, own) => drawn.reduce((sum, each, at) => (at % classes === own ? sum + each / draws : sum), 0));
+  const shares = masses.map((_, own) =>
+    drawn.reduce((sum, each, at) => (at % classes === own ? sum + each / draws : sum), 0),
+  );
   return [ribbons(masses), bars(masses, shares)];
 };

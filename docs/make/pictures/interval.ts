@@ -21,13 +21,27 @@ const curve = ({ forward }: Subject, [lower, upper]: Interval): Panel => {
   const x = forward(z);
   const steps = evenly(41, lower, upper).slice(1, -1);
   const images = forward(steps);
-  const down = steps.map((at, index) => line([[0, up(at)], [across(images[index]!), up(at)], [across(images[index]!), sheet.height]]));
-  const { grid, labels } = axes(sheet, { span: [lower, upper], label: "data x" }, { span: [lower, upper], label: "base z" });
+  const down = steps.map((at, index) =>
+    line([
+      [0, up(at)],
+      [across(images[index]!), up(at)],
+      [across(images[index]!), sheet.height],
+    ]),
+  );
+  const { grid, labels } = axes(
+    sheet,
+    { span: [lower, upper], label: "data x" },
+    { span: [lower, upper], label: "base z" },
+  );
   return {
     ...size,
     title: "The map",
-    description: "The base against the data as a rising curve; even steps of the base fall to uneven steps of the data.",
-    keys: [{ ...keys.line, label: "map and density" }, { ...keys.mesh, label: "even steps of the base, and their images" }],
+    description:
+      "The base against the data as a rising curve; even steps of the base fall to uneven steps of the data.",
+    keys: [
+      { ...keys.line, label: "map and density" },
+      { ...keys.mesh, label: "even steps of the base, and their images" },
+    ],
     body: element(
       "g",
       { transform: translate(margin.left, margin.top) },
@@ -42,11 +56,19 @@ const curve = ({ forward }: Subject, [lower, upper]: Interval): Panel => {
 };
 
 const density = ({ sample, logProb }: Subject, span: Interval): Panel => ({
-  ...linePanel({ size, title: "Density, and 5,000 samples", values: sample(5000), logDensity: logProb, xLabel: "data x", unit: "unit", span }),
+  ...linePanel({
+    size,
+    title: "Density, and 5,000 samples",
+    values: sample(5000),
+    logDensity: logProb,
+    xLabel: "data x",
+    unit: "unit",
+    span,
+  }),
   keys: [keys.bars],
 });
 
-export const intervalPanels = (subject: Subject, { lower, upper }: Extract<ManifoldSpec, { kind: "i" }>): readonly Panel[] => [
-  curve(subject, [lower, upper]),
-  density(subject, [lower, upper]),
-];
+export const intervalPanels = (
+  subject: Subject,
+  { lower, upper }: Extract<ManifoldSpec, { kind: "i" }>,
+): readonly Panel[] => [curve(subject, [lower, upper]), density(subject, [lower, upper])];

@@ -32,7 +32,10 @@ export const line = (points: readonly Pixel[]): string => polyline(simplified(po
 export const loop = (points: readonly Pixel[]): string => {
   // A ring has no ends to hold on to: its halves do.
   const half = Math.floor(points.length / 2);
-  const kept = [...simplified(points.slice(0, half + 1)).slice(0, -1), ...simplified([...points.slice(half), points[0]!]).slice(0, -1)];
+  const kept = [
+    ...simplified(points.slice(0, half + 1)).slice(0, -1),
+    ...simplified([...points.slice(half), points[0]!]).slice(0, -1),
+  ];
   return polyline(kept.map(rounded), true);
 };
 

@@ -21,12 +21,13 @@ interface Choice {
 
 const usual = { seed: 1, scatter: 0.7 };
 
-export const choices: Readonly<Record<string, Choice>> = {
+const choices: Readonly<Record<string, Choice>> = {
   affine: { seed: 3, scatter: 0.4, named: { below: 0.8 }, options: { matrix: "full" } },
-  gauss: { seed: 4, named: { rotation: 0, widths: 0.4 } },
+  gauss: { seed: 2, scatter: 1, named: { rotation: 0, widths: 0.6 }, options: { kernels: 3 } },
+  stretch: { scatter: 0.5, named: { exponents: 0.9, centers: 0.3 } },
   moebius: { seed: 2, named: { centers: 1.6 } },
-  nsphere: { seed: 2, scatter: 0.5, named: { axes: 0.15, last: 0.12 } },
-  "simplex-spline": { seed: 2, scatter: 0.4, named: { last: 0.25 } },
+  nsphere: { seed: 2, scatter: 0.5, named: { axes: 0.15, last: 0.35 }, options: { bins: 4, kernels: 2 } },
+  "simplex-spline": { seed: 3, named: { last: 0.3 }, options: { bins: 3 } },
   "gumbel-softmax": { seed: 3 },
 };
 

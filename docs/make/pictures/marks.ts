@@ -13,7 +13,11 @@ export const keys = {
   dots: { mark: "dots", class: "dots", label: "a sample" },
   line: { mark: "line", class: "line", label: "density" },
   bars: { mark: "bars", class: "bars", label: "samples" },
-  regions: masses.map((mass, at): Key => ({ mark: "region", class: levelClass(at), label: `smallest region with ${percent(mass)}` })),
+  regions: masses.map((mass, at): Key => ({
+    mark: "region",
+    class: levelClass(at),
+    label: `smallest region with ${percent(mass)}`,
+  })),
 } as const;
 
 export const mesh = (lines: readonly string[]): Svg => element("path", { class: "mesh", d: lines.join("") });
@@ -24,7 +28,10 @@ export interface Grid<A> {
   readonly strong: readonly A[];
 }
 
-export const onGrid = <A, B>({ fine, strong }: Grid<A>, f: (line: A) => B): Grid<B> => ({ fine: fine.map(f), strong: strong.map(f) });
+export const onGrid = <A, B>({ fine, strong }: Grid<A>, f: (line: A) => B): Grid<B> => ({
+  fine: fine.map(f),
+  strong: strong.map(f),
+});
 
 /** A cloud of samples on a grid, with the outlines of regions above and their tints below. */
 export const scene = ({ fine, strong }: Grid<string>, points: readonly Pixel[], regions: readonly string[]): Svg =>

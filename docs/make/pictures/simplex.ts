@@ -10,14 +10,19 @@ import type { Subject } from "./subject.ts";
 const side = 340;
 const high = (side * Math.sqrt(3)) / 2;
 const size = { width: 400, height: 350 };
-const corners: readonly Pixel[] = [[0, high], [side, high], [side / 2, 0]];
+const corners: readonly Pixel[] = [
+  [0, high],
+  [side, high],
+  [side / 2, 0],
+];
 
 const place = (fractions: ArrayLike<number>, at: number): Pixel => [
   corners.reduce((sum, [x], corner) => sum + x * fractions[at + corner]!, 0),
   corners.reduce((sum, [, y], corner) => sum + y * fractions[at + corner]!, 0),
 ];
 
-const placed = (rows: ArrayLike<number>): readonly Pixel[] => Array.from({ length: rows.length / 3 }, (_, at) => place(rows, 3 * at));
+const placed = (rows: ArrayLike<number>): readonly Pixel[] =>
+  Array.from({ length: rows.length / 3 }, (_, at) => place(rows, 3 * at));
 
 /** Lines on which one fraction is 1/12, 2/12, …, as rows of fractions. */
 const meshLines = (): Grid<ArrayLike<number>> => {
@@ -28,7 +33,13 @@ const meshLines = (): Grid<ArrayLike<number>> => {
         return [0, 1, 2].map((each) => (each === corner ? own : others[each < corner ? each : each - 1]!));
       }),
     );
-  return { fine: evenly(13, 0, 1).slice(1, -1).filter((own) => own !== 0.5).flatMap(at), strong: at(0.5) };
+  return {
+    fine: evenly(13, 0, 1)
+      .slice(1, -1)
+      .filter((own) => own !== 0.5)
+      .flatMap(at),
+    strong: at(0.5),
+  };
 };
 
 const step = 2;
@@ -55,7 +66,14 @@ const rings = (logProb: Subject["logProb"], levels: readonly number[]): readonly
   );
 };
 
-const panel = (title: string, description: string, lines: Grid<ArrayLike<number>>, points: ArrayLike<number>, regions: readonly string[], flat: boolean): Panel => ({
+const panel = (
+  title: string,
+  description: string,
+  lines: Grid<ArrayLike<number>>,
+  points: ArrayLike<number>,
+  regions: readonly string[],
+  flat: boolean,
+): Panel => ({
   ...size,
   title,
   description,
@@ -64,11 +82,25 @@ const panel = (title: string, description: string, lines: Grid<ArrayLike<number>
     "g",
     { transform: translate((size.width - side) / 2, 24) },
     element("path", { class: "field", d: polyline(corners, true) }),
-    element("svg", { width: side, height: high, overflow: "hidden" }, scene(onGrid(lines, (each) => line(placed(each))), placed(points), regions)),
+    element(
+      "svg",
+      { width: side, height: high, overflow: "hidden" },
+      scene(
+        onGrid(lines, (each) => line(placed(each))),
+        placed(points),
+        regions,
+      ),
+    ),
     // What the raster draws beyond the edges is covered.
-    element("path", { class: "paper", "fill-rule": "evenodd", d: `M-20,-20H${side + 20}V${Math.ceil(high) + 20}H-20Z${polyline(corners, true)}` }),
+    element("path", {
+      class: "paper",
+      "fill-rule": "evenodd",
+      d: `M-20,-20H${side + 20}V${Math.ceil(high) + 20}H-20Z${polyline(corners, true)}`,
+    }),
     element("path", { class: "frame", d: polyline(corners, true) }),
-    ...corners.map(([x, y], corner) => element("text", { x, y: y === 0 ? -8 : y + 18, "text-anchor": "middle" }, `fraction ${corner + 1}`)),
+    ...corners.map(([x, y], corner) =>
+      element("text", { x, y: y === 0 ? -8 : y + 18, "text-anchor": "middle" }, `fraction ${corner + 1}`),
+    ),
   ),
 });
 
@@ -79,6 +111,13 @@ export const simplexPanels = ({ base, forward, sample, logProb }: Subject): read
   const flat = levels[0]! - levels[1]! < 1e-6;
   return [
     panel("Base", "A triangle with lines of equal fractions and samples of the uniform density.", lines, z, [], flat),
-    panel("Data", "The image of the lines and of the samples under the layer, with the regions of the density.", onGrid(lines, forward), forward(z), flat ? [] : rings(logProb, levels), flat),
+    panel(
+      "Data",
+      "The image of the lines and of the samples under the layer, with the regions of the density.",
+      onGrid(lines, forward),
+      forward(z),
+      flat ? [] : rings(logProb, levels),
+      flat,
+    ),
   ];
 };

@@ -21,7 +21,12 @@ export interface Subject {
   readonly logProb: (points: ArrayLike<number>) => Float64Array;
 }
 
-const scattered = (names: readonly string[], scatter: (name: string) => number, seed: number, start: (at: number) => number): Float64Array => {
+const scattered = (
+  names: readonly string[],
+  scatter: (name: string) => number,
+  seed: number,
+  start: (at: number) => number,
+): Float64Array => {
   const source = random(seed, "picture");
   return Float64Array.from(names, (name, at) => start(at) + scatter(name) * source.normal());
 };
@@ -34,7 +39,14 @@ export const subject = (entry: Entry): Subject => {
   const names = start.plan.entries.flatMap(({ path, shape, frozen }) =>
     Array<string>(shape.reduce((a, b) => a * b, 1)).fill(frozen ? "frozen" : path.at(-1)!),
   );
-  const shown = start.withParameters(scattered(names, (name) => (name === "frozen" ? 0 : scatter(name)), seed, (at) => start.parameters[at]!));
+  const shown = start.withParameters(
+    scattered(
+      names,
+      (name) => (name === "frozen" ? 0 : scatter(name)),
+      seed,
+      (at) => start.parameters[at]!,
+    ),
+  );
   const plain = model(manifold(spec));
   const points = (rows: ArrayLike<number>) => unsafe(batchOf<string>(spec, Float64Array.from(rows)));
   return {
