@@ -51,7 +51,7 @@ const streams = ({ forward }: Subject): Panel => {
     ...size,
     title: "Where evenly spaced points go",
     description: `${spokes} evenly spaced points on an inner circle, the base, are joined by curves to their images on an outer circle, the data.`,
-    keys: [{ ...keys.mesh, label: "the way of a point from the base, inside, to the data, outside" }],
+    keys: [{ ...keys.mesh, label: "from the base, inside, to the data, outside" }],
     body: element(
       "g",
       { transform: translate(size.width / 2, size.height / 2) },
