@@ -23,9 +23,11 @@ export { circularSpline } from "./bijectors/circular-spline.ts";
 export { gauss } from "./bijectors/gauss.ts";
 export { identityEuclidean, identityInterval, identitySphere } from "./bijectors/identity.ts";
 export { moebius } from "./bijectors/moebius.ts";
+export { moebiusSphere } from "./bijectors/moebius-sphere.ts";
 export { nsphere } from "./bijectors/nsphere.ts";
 export { rotation } from "./bijectors/rotation.ts";
 export { spline } from "./bijectors/spline/spline.ts";
+export { zoom } from "./bijectors/zoom.ts";
 
 export { eqFlow, Flow, given, monoidOplus, monoidOtimes, oplus, oplusWith, otimes, showFlow, type AnyFlow } from "./flow/flow.ts";
 export { through } from "./flow/builder.ts";

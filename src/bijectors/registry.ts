@@ -6,10 +6,12 @@ import { gauss } from "./gauss.ts";
 import { identityEuclidean, identityInterval, identitySphere } from "./identity.ts";
 import type { Letter, Letters } from "./letters.ts";
 import { moebius } from "./moebius.ts";
+import { moebiusSphere } from "./moebius-sphere.ts";
 import { nsphere } from "./nsphere.ts";
 import type { Fields } from "./options.ts";
 import { rotation } from "./rotation.ts";
 import { spline } from "./spline/spline.ts";
+import { zoom } from "./zoom.ts";
 
 export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Letters[L]["name"], Fields> } = {
   t: affine,
@@ -20,6 +22,8 @@ export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Lett
   m: moebius,
   o: circularSpline,
   n: nsphere,
+  f: zoom,
+  M: moebiusSphere,
   y: identitySphere,
   R: rotation,
 };

@@ -18,7 +18,7 @@ const acting: Readonly<Record<string, string>> = {
   "e0": "tgx",
   "e4": "tgx",
   "s1": "moyR",
-  "s2": "nyR",
+  "s2": "nfMyR",
   "s10": "nyR",
   "i": "rz",
   "i_-3_3": "rz",

@@ -1,0 +1,82 @@
+/**
+ * How a concentration κ is read from raw parameters. With m the least one, M = 1e12 and ⌈s⌉ = s / (1 + s/M), which is s in
+ * float64 up to 1e-4 and never reaches M,
+ *
+ *     exp            m + ⌈eˣ⌉               logBounded     m + ⌈m eˣ⌉, of which the logarithm is log m + softplus(x)
+ *     softplus       m + ⌈log(1 + eˣ)⌉      length         ⌈‖v‖⌉       squaredLength   ⌈‖v‖⌉², here with M = 1e6
+ *
+ * where v is the axis of the rotation, or what its quaternions have beside their first numbers. At v = 0 there is no
+ * concentration; a gradient is there as if v grew towards the first of its directions.
+ */
+import { add, concat, div, dot, mul, sigmoid, slice, softplus, square, type Expr } from "../../expr/index.ts";
+import { DiffeoFault } from "../../error.ts";
+import { filled, type ParameterSpec } from "../bijector.ts";
+import { unit } from "../orthogonal/unit.ts";
+import type { ZoomOptions } from "./options.ts";
+
+/** M. */
+export const most = 1e12;
+
+/** e^start is the concentration of a fresh zoom, which is close to the identity. */
+const start = -3;
+
+type Reading = Pick<ZoomOptions, "concentration" | "minConcentration" | "rotation">;
+
+/** Whether the concentration is a length of the rotation's parameters. */
+export const isLength = ({ concentration }: Reading): boolean => concentration === "length" || concentration === "squaredLength";
+
+/** The concentration's own parameter, if it has one. */
+export const concentrationSpec = (options: Reading): ParameterSpec => {
+  if (!isLength(options)) return filled([1], rawConcentration(Math.exp(start) + options.minConcentration, options));
+  if (options.rotation === "axis" || options.rotation === "quaternion") return filled([0], 0);
+  const sentence = `Option concentration of zoom takes ${options.concentration} with the rotation axis or quaternion only, but the rotation is ${options.rotation}.`;
+  throw new DiffeoFault({ tag: "OptionError", path: [], sentence });
+};
+
+/** ⌈s⌉, or with another M. */
+const bounded = (s: Expr, bound = most): Expr => div(s, add(1, div(s, bound)));
+
+/** κ, a scalar, from its own parameter x, a scalar, or from the raw rotation. */
+export const concentrationOf = (x: Expr | undefined, rotation: Expr, options: Reading): Expr => {
+  const { concentration, minConcentration } = options;
+  switch (concentration) {
+    case "exp":
+      return add(minConcentration, boundedExp(x!, 0));
+    case "logBounded":
+      return add(minConcentration, boundedExp(x!, Math.log(minConcentration)));
+    case "softplus":
+      return add(minConcentration, bounded(softplus(x!)));
+    case "length":
+      return bounded(lengthOf(rotation, options));
+    case "squaredLength":
+      return square(bounded(lengthOf(rotation, options), Math.sqrt(most)));
+  }
+};
+
+/** ⌈e^(x + shift)⌉, without an exponential that overflows. */
+const boundedExp = (x: Expr, shift: number): Expr => mul(most, sigmoid(add(x, shift - Math.log(most))));
+
+const lengthOf = (raw: Expr, { rotation }: Reading): Expr => {
+  const quaternions = rotation === "axis" ? 0 : raw.shape[0]! / 4;
+  const v = quaternions === 0 ? raw : concat(Array.from({ length: quaternions }, (_, each) => slice(raw, 0, 4 * each + 1, 3)));
+  return dot(unit(v, Array.from({ length: v.shape[0]! }, (_, i) => (i === 0 ? 1 : 0))), v);
+};
+
+/** The raw parameter, or the length of v, that is read as a concentration above the least. */
+export const rawConcentration = (kappa: number, { concentration, minConcentration: least }: Reading): number => {
+  const free = (value: number, bound = most): number => value / (1 - value / bound);
+  switch (concentration) {
+    case "exp":
+      return Math.log(free(kappa - least));
+    case "logBounded":
+      return Math.log(free(kappa - least) / least);
+    case "softplus": {
+      const s = free(kappa - least);
+      return s + Math.log(-Math.expm1(-s));
+    }
+    case "length":
+      return free(kappa);
+    case "squaredLength":
+      return free(Math.sqrt(kappa), Math.sqrt(most));
+  }
+};
