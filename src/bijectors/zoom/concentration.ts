@@ -3,12 +3,12 @@
  * float64 up to 1e-4 and never reaches M,
  *
  *     exp            m + ⌈eˣ⌉               logBounded     m + ⌈m eˣ⌉, of which the logarithm is log m + softplus(x)
- *     softplus       m + ⌈log(1 + eˣ)⌉      length         ⌈‖v‖⌉       squaredLength   ⌈‖v‖⌉², here with M = 1e6
+ *     softplus       m + ⌈log(1 + eˣ)⌉      length         ⌈‖v‖⌉       squaredLength   ⌈‖v‖²⌉
  *
  * where v is the axis of the rotation, or what its quaternions have beside their first numbers. At v = 0 there is no
  * concentration; a gradient is there as if v grew towards the first of its directions.
  */
-import { add, concat, div, dot, mul, sigmoid, slice, softplus, square, type Expr } from "../../expr/index.ts";
+import { add, concat, div, dot, minimum, mul, sigmoid, slice, softplus, square, type Expr } from "../../expr/index.ts";
 import { DiffeoFault } from "../../error.ts";
 import { filled, type ParameterSpec } from "../bijector.ts";
 import { unit } from "../orthogonal/unit.ts";
@@ -33,8 +33,14 @@ export const concentrationSpec = (options: Reading): ParameterSpec => {
   throw new DiffeoFault({ tag: "OptionError", path: [], sentence });
 };
 
-/** ⌈s⌉, or with another M. */
-const bounded = (s: Expr, bound = most): Expr => div(s, add(1, div(s, bound)));
+/** ⌈s⌉. */
+const bounded = (s: Expr): Expr => div(s, add(1, div(s, most)));
+
+/** ⌈s²⌉ = M u² / (1 + u²), which is M in floats long before u² overflows. */
+const boundedSquare = (s: Expr): Expr => {
+  const u2 = square(minimum(div(s, Math.sqrt(most)), 1e15));
+  return mul(most, div(u2, add(1, u2)));
+};
 
 /** κ, a scalar, from its own parameter x, a scalar, or from the raw rotation. */
 export const concentrationOf = (x: Expr | undefined, rotation: Expr, options: Reading): Expr => {
@@ -49,7 +55,7 @@ export const concentrationOf = (x: Expr | undefined, rotation: Expr, options: Re
     case "length":
       return bounded(lengthOf(rotation, options));
     case "squaredLength":
-      return square(bounded(lengthOf(rotation, options), Math.sqrt(most)));
+      return boundedSquare(lengthOf(rotation, options));
   }
 };
 
@@ -64,7 +70,7 @@ const lengthOf = (raw: Expr, { rotation }: Reading): Expr => {
 
 /** The raw parameter, or the length of v, that is read as a concentration above the least. */
 export const rawConcentration = (kappa: number, { concentration, minConcentration: least }: Reading): number => {
-  const free = (value: number, bound = most): number => value / (1 - value / bound);
+  const free = (value: number): number => value / (1 - value / most);
   switch (concentration) {
     case "exp":
       return Math.log(free(kappa - least));
@@ -77,6 +83,6 @@ export const rawConcentration = (kappa: number, { concentration, minConcentratio
     case "length":
       return free(kappa);
     case "squaredLength":
-      return free(Math.sqrt(kappa), Math.sqrt(most));
+      return Math.sqrt(free(kappa));
   }
 };

@@ -13,9 +13,10 @@
  *
  * Towards the data α is stretched by up to e^y, more than floats hold. What lies next to the emptied pole, at an α below
  * the `least` that counts, is therefore stretched by at most 1 / `least`: α′ = min(α′, α / `least`), which is continuous
- * and moves what it came from by less than a rounding. Log-slopes are those of the map without this bound.
+ * and moves what it came from by less than a rounding. Log-slopes are those of the map without this bound, and constants
+ * to derivatives in α where it holds.
  */
-import { add, div, exp, expm1, less, lessEqual, log, maximum, minimum, mul, neg, softplus, sub, where, type Expr } from "../../expr/index.ts";
+import { add, div, exp, expm1, less, lessEqual, log, maximum, minimum, mul, neg, softplus, stopGradient, sub, where, type Expr } from "../../expr/index.ts";
 import { least, type Pair } from "../../manifold/pair.ts";
 import { expm1Ratio, log1pRatio } from "../../manifold/ratio.ts";
 
@@ -29,7 +30,7 @@ export interface Gathered {
   readonly logSlope: Expr;
 }
 
-/** A float32 next to its least, for logarithms of what may be 0. */
+/** A float32 next to its least normal one, for logarithms of what may be 0. */
 const tiny = 1e-37;
 
 /** s(y). */
@@ -71,13 +72,20 @@ export const gather = (kappa: Expr, base: Pair): Gathered => {
   const useFar = where(emptied, 1, lessEqual(far, 0.5));
   const data = { t: where(useFar, sub(1, far), near), complement: where(useFar, far, sub(1, near)) };
   const ratios = logRatios(y, data);
+  // Where the bound holds, 2κβ′ changes with α by more than floats hold.
+  const bounded = mul(emptied, less(-Math.log(least), steepest(y)));
+  const held = { t: where(bounded, stopGradient(data.t), data.t), complement: where(bounded, stopGradient(data.complement), data.complement) };
+  const stretches = logRatios(y, held);
   return {
     pair: data,
     logRatios: { t: neg(ratios.t), complement: minimum(neg(ratios.complement), -Math.log(least)) },
-    logStretch: neg(add(ratios.t, ratios.complement)),
-    logSlope: neg(logSlope(y, data.t)),
+    logStretch: neg(add(stretches.t, stretches.complement)),
+    logSlope: neg(logSlope(y, held.t)),
   };
 };
+
+/** The logarithm of dα′/dα at α = 0, its largest value. */
+const steepest = (y: Expr): Expr => add(y, log(share(y)));
 
 /** β′, where α is not so small that it is all that counts. */
 const nearImage = (y: Expr, { t: beta, complement: alpha }: Pair): Expr => {
@@ -89,7 +97,7 @@ const nearImage = (y: Expr, { t: beta, complement: alpha }: Pair): Expr => {
   return where(shallow, linear, neg(div(log(rest), where(shallow, 1, y))));
 };
 
-/** α′, bounded. */
+/** α′, a concave function of α: no more than its tangent at 0 gives, nor the bound. */
 const farImage = (y: Expr, alpha: Expr): Expr => {
   const weak = less(y, 1);
   const some = minimum(y, 1);
@@ -97,5 +105,6 @@ const farImage = (y: Expr, alpha: Expr): Expr => {
   const linear = mul(alpha, growth, log1pRatio(mul(alpha, some, growth)));
   const strong = where(weak, 1, y);
   const odds = add(log(maximum(alpha, tiny)), strong, log(neg(expm1(neg(strong)))));
-  return minimum(where(weak, linear, div(softplus(odds), strong)), mul(alpha, 1 / least));
+  const tangent = exp(minimum(steepest(y), -Math.log(least)));
+  return minimum(where(weak, linear, div(softplus(odds), strong)), mul(alpha, tangent));
 };
