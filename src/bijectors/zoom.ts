@@ -26,7 +26,7 @@ import { atHeight } from "./nsphere/level.ts";
 import { finalRotation } from "./rotation/map.ts";
 import { back, through } from "./spline/unit-spline.ts";
 import { azimuth, circularSize, others, type Azimuth } from "./zoom/azimuth.ts";
-import { concentrationOf, concentrationSpec, isLength } from "./zoom/concentration.ts";
+import { concentrationOf, concentrationSpec, isLength, rotationSpec } from "./zoom/concentration.ts";
 import { fitted } from "./zoom/fit.ts";
 import { gather, spread } from "./zoom/gather.ts";
 import { fields, type ZoomOptions } from "./zoom/options.ts";
@@ -78,7 +78,7 @@ export const zoom = bijector({
   symbol: "f",
   options: fields,
   parameters: ({ ambient }, options): { readonly [K in Name]: ParameterSpec } => ({
-    rotation: finalRotation(ambient, options, "zoom").parameters,
+    rotation: rotationSpec(finalRotation(ambient, options, "zoom").parameters, options),
     concentration: concentrationSpec(options),
     vertical: filled([total(options.vertical.map((bins) => verticalSize(bins, options)))], 0),
     circular: filled([total(options.circular.map(circularSize))], 0),

@@ -1,6 +1,6 @@
 /**
- * How a concentration κ is read from raw parameters. With m the least one, M = 1e12 and ⌈s⌉ = s / (1 + s/M), which is s in
- * float64 up to 1e-4 and never reaches M,
+ * How a concentration κ is read from raw parameters. With m the least one, M = 1e12 and ⌈s⌉ = s / (1 + s/M), which is s up
+ * to a relative s/M and stays below M,
  *
  *     exp            m + ⌈eˣ⌉               logBounded     m + ⌈m eˣ⌉, of which the logarithm is log m + softplus(x)
  *     softplus       m + ⌈log(1 + eˣ)⌉      length         ⌈‖v‖⌉       squaredLength   ⌈‖v‖²⌉
@@ -17,8 +17,8 @@ import type { ZoomOptions } from "./options.ts";
 /** M. */
 export const most = 1e12;
 
-/** e^start is the concentration of a fresh zoom, which is close to the identity. */
-const start = -3;
+/** Of a fresh zoom, which is close to the identity. */
+const start = Math.exp(-3);
 
 type Reading = Pick<ZoomOptions, "concentration" | "minConcentration" | "rotation">;
 
@@ -27,10 +27,16 @@ export const isLength = ({ concentration }: Reading): boolean => concentration =
 
 /** The concentration's own parameter, if it has one. */
 export const concentrationSpec = (options: Reading): ParameterSpec => {
-  if (!isLength(options)) return filled([1], rawConcentration(Math.exp(start) + options.minConcentration, options));
+  if (!isLength(options)) return filled([1], rawConcentration(start + options.minConcentration, options));
   if (options.rotation === "axis" || options.rotation === "quaternion") return filled([0], 0);
   const sentence = `Option concentration of zoom takes ${options.concentration} with the rotation axis or quaternion only, but the rotation is ${options.rotation}.`;
   throw new DiffeoFault({ tag: "OptionError", path: [], sentence });
+};
+
+/** The rotation's start, shortened where its length is the concentration. A quaternion's v is short as it is. */
+export const rotationSpec = ({ shape, start: free }: ParameterSpec, options: Reading): ParameterSpec => {
+  const length = isLength(options) && options.rotation === "axis" ? rawConcentration(start, options) : 1;
+  return { shape, start: (random) => Float64Array.from(free(random), (each) => length * each) };
 };
 
 /** ⌈s⌉. */
