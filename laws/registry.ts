@@ -79,7 +79,7 @@ export const registry: readonly Row[] = [
 
   ...rows("r", [{}], ["i", "i_-3_3", "i_2_5"]),
   ...rows("r", [{ bins: 2 }, { bins: 4, boundary: "fixed" }, { boundary: "fixed", boundarySlope: 0.1 }, { bins: 5, minWidth: 1e-6, minHeight: 1e-6, minSlope: 1e-6 }], ["i"]),
-  ...rows("r", [{ smooth: true }, { smooth: true, bins: 2, boundary: "fixed", boundarySlope: 0.5 }, { smooth: true, bins: 24, minWidth: 1e-6, minHeight: 1e-6 }], ["i"]),
+  ...rows("r", [{ smooth: true }, { smooth: true, bins: 2, boundary: "fixed", boundarySlope: 0.8 }, { smooth: true, bins: 24, minWidth: 1e-6, minHeight: 1e-6 }], ["i"]),
   ...rows("r", [{ bins: 4, maxRatio: 10 }, { bins: 3, heights: "relative" }, { bins: 3, pins: "first" }, { bins: 2, smooth: true, pins: "firstTwo", heights: "relative", maxRatio: 5 }], ["i"]),
 
   ...rows("m", [{}, { direction: "forward", kernels: 3 }, { kernels: 1, rotation: false }], ["s1"]),
