@@ -46,7 +46,7 @@ const apart = (all: readonly Row[]): readonly Row[] => all.map((each) => ({ ...e
 
 const made = (layer: Layer, letters: readonly Letter[], on: string): Row => ({ name: `${layer.name} on ${on}`, letters, layer, on: unsafe(parseSpace(on))[0]! });
 
-const { g, m, n, o, r, t, R } = layers as { readonly [L in Letter]: Bijector<never, string, Fields> };
+const { f, g, m, n, o, r, t, M, R } = layers as { readonly [L in Letter]: Bijector<never, string, Fields> };
 
 /** Small counts of kernels and bins make the same formulas, and small programs. */
 export const registry: readonly Row[] = [
@@ -79,7 +79,7 @@ export const registry: readonly Row[] = [
 
   ...rows("r", [{}], ["i", "i_-3_3", "i_2_5"]),
   ...rows("r", [{ bins: 2 }, { bins: 4, boundary: "fixed" }, { boundary: "fixed", boundarySlope: 0.1 }, { bins: 5, minWidth: 1e-6, minHeight: 1e-6, minSlope: 1e-6 }], ["i"]),
-  ...rows("r", [{ smooth: true }, { smooth: true, bins: 2, boundary: "fixed", boundarySlope: 0.5 }, { smooth: true, bins: 24, minWidth: 1e-6, minHeight: 1e-6 }], ["i"]),
+  ...rows("r", [{ smooth: true }, { smooth: true, bins: 2, boundary: "fixed", boundarySlope: 0.8 }, { smooth: true, bins: 24, minWidth: 1e-6, minHeight: 1e-6 }], ["i"]),
   ...rows("r", [{ bins: 4, maxRatio: 10 }, { bins: 3, heights: "relative" }, { bins: 3, pins: "first" }, { bins: 2, smooth: true, pins: "firstTwo", heights: "relative", maxRatio: 5 }], ["i"]),
 
   ...rows("m", [{}, { direction: "forward", kernels: 3 }, { kernels: 1, rotation: false }], ["s1"]),
@@ -92,13 +92,28 @@ export const registry: readonly Row[] = [
   ...kinked(rows("n", [{ smooth: true, circle: "spline", bins: 4, hidden: [4] }], ["s3"])),
   ...kinked(rows("n", [{ kernels: 2, bins: 3, hidden: [4] }], ["s4"])),
 
+  ...rows("f", [{}], ["s2", "s3", "s4"]),
+  ...rows("f", [{ concentration: "softplus", rotation: "none" }, { concentration: "logBounded", minConcentration: 0.01, rotation: "cayley" }, { toward: "north", rotation: "angles" }], ["s2", "s3"]),
+  ...rows("f", [{ concentration: "length", rotation: "axis" }, { concentration: "squaredLength", rotation: "quaternion" }], ["s2", "s3"]),
+  ...rows("f", [{ concentration: "length", rotation: "quaternion" }, { concentration: "squaredLength", rotation: "axis", reflections: 1 }], ["s2"]),
+  ...rows("f", [{ vertical: [2, 3], circular: [2, 3], rotation: "axis" }], ["s2", "s3", "s4"]),
+  ...rows("f", [{ vertical: [4], cap: 0.25, rotation: "none" }, { vertical: [3], boundary: "free", quarterTurn: true }], ["s2", "s3"]),
+  ...rows("f", [{ circular: [3], correlated: true, hidden: [4], quarterTurn: true, toward: "north" }], ["s2", "s4"]),
+  ...rows("f", [{ vertical: [2], circular: [4], correlated: true, hidden: [], minWidth: 0.01, minHeight: 0.01, minSlope: 0.1 }], ["s3"]),
+
+  ...rows("M", [{}, { rotation: "none" }], ["s2", "s3", "s4"]),
+  ...rows("M", [{ rotation: "axis" }, { rotation: "angles" }], ["s2"]),
+  ...rows("M", [{ rotation: "quaternion" }, { rotation: "cayley" }, { reflections: 3 }], ["s3"]),
+
   ...rows("R", [{}], ["s1", "s2", "s3", "s4"]),
-  ...rows("R", [{ by: "angles" }, { by: "cayley" }, { reflections: 3 }], ["s2", "s3"]),
+  ...rows("R", [{ by: "angles" }, { by: "cayley" }, { by: "axis" }, { reflections: 3 }], ["s2", "s3"]),
+  ...rows("R", [{ by: "axis" }], ["s1", "s4"]),
   ...rows("R", [{ by: "quaternion" }], ["s2", "s3"]),
 
   made(compose(t, g.with({ kernels: 3 } as never), t), ["t", "g"], "e2"),
   made(compose(o.with({ bins: 3 } as never), m.with({ kernels: 2 } as never)), ["o", "m"], "s1"),
   made(compose(R, n.with({ kernels: 2, bins: 3, hidden: [4] } as never)), ["R", "n"], "s2"),
+  made(compose(M, f.with({ vertical: [2], circular: [2] } as never)), ["M", "f"], "s2"),
   made(invert(g.with({ kernels: 3 } as never)), ["g"], "e2"),
   made(invert(r.with({ bins: 3 } as never)), ["r"], "i_-3_3"),
   made(invert(m.with({ kernels: 2 } as never)), ["m"], "s1"),

@@ -1,6 +1,7 @@
 /** The tables of all layers: the index of the pages, with small pictures, and the short one of README.md. */
 import { lineOf, pagePath, picturePath } from "./page.ts";
-import type { Page } from "./entries.ts";
+import type { Domain } from "../../src/bijectors/letters.ts";
+import type { Entry, Page } from "./entries.ts";
 import { setWords, table } from "./typography.ts";
 
 export const indexPath = "docs/layers.md";
@@ -25,6 +26,12 @@ export const indexText = (pages: readonly Page[], root: URL): string => {
   ].join("\n\n")}\n`;
 };
 
+/** Where layers act, for the narrow table; other domains are named in full. */
+const short: { readonly [D in Domain]?: string } = { e: "`e<n>`, half lines", s2up: "`s<n>`, n ≥ 2" };
+
+const shortly = ({ layer: { on }, where }: Entry): string =>
+  short[on] ?? setWords(where).replace(/^[^`]*(?=`[^`]*`$)/, "");
+
 const marks = ["<!-- layers: written by npm run docs -->", "<!-- end of layers -->"] as const;
 
 /** README.md with its table of layers renewed. */
@@ -38,7 +45,7 @@ export const readmeText = (readme: string, pages: readonly Page[], root: URL): s
     return groups.map((group) => [
       group.map(({ letter }) => `\`${letter}\``).join(" "),
       `[\`${first.layer.name}\`](${pagePath(page)})`,
-      [...new Set(group.map(({ where }) => setWords(where)))].join("; "),
+      [...new Set(group.map(shortly))].join("; "),
       lineOf(page, group[0]!, root),
     ]);
   });

@@ -44,7 +44,7 @@ export const words: Readonly<Record<string, Words>> = {
       "Leaves points where they are: the block has the density of its base, a Gaussian on lines and the uniform density elsewhere. It stands where a string of letters needs one.",
   },
   rotation: {
-    line: "rotation",
+    line: "rotation, by reflections, angles, Cayley's transform, an axis or quaternions",
     story:
       "Turns the sphere. It changes no uniform density, but it turns what other layers have made, and gives several of them axes of their own.",
   },
@@ -69,12 +69,12 @@ export const words: Readonly<Record<string, Words>> = {
       "Raises each coordinate to a power on both sides of a centre: exponents above 1 make tails heavier and the middle denser, exponents below 1 the opposite. A few numbers a coordinate, closed in both directions.",
   },
   zoom: {
-    line: "gathers points around a pole, as von Mises–Fisher does, with splines of height and azimuth",
+    line: "Fisher–von Mises zoom around a pole, behind splines of height and azimuth; any concentration",
     story:
       "Draws the whole sphere towards one direction, so that the uniform density becomes that of von Mises and Fisher, the normal distribution of directions. It works without loss from no concentration at all to spots of micro-radians; splines before it shape the spot.",
   },
   "moebius-sphere": {
-    line: "the Möbius map of spheres, which keeps angles",
+    line: "conformal Möbius map: spherical Cauchy distributions",
     story:
       "The map of the sky that an observer in motion sees: aberration, which draws all directions towards the direction of flight and keeps all angles. Its image of the uniform density is the spherical Cauchy distribution, round and with heavy tails.",
   },

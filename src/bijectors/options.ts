@@ -36,6 +36,13 @@ export const between = (lower: number, upper: number, fallback: number, meaning:
   meaning,
 });
 
+/** A number from a lower bound, included, to an upper one, excluded. */
+export const from = (lower: number, upper: number, fallback: number, meaning: string): Option<number> => ({
+  codec: refined(`a number from ${lower} to below ${upper}`, (input): input is number => typeof input === "number" && input >= lower && input < upper),
+  fallback,
+  meaning,
+});
+
 export const flag = (fallback: boolean, meaning: string): Option<boolean> => ({
   codec: refined("true or false", (input): input is boolean => typeof input === "boolean"),
   fallback,

@@ -6,7 +6,7 @@
  * largest value min + softplus(raw). Both reach their bounds smoothly. `clamp`: exp(raw), cut off at the bounds, where its
  * gradient vanishes: a parameter that training takes there stays.
  */
-import { add, exp, maximum, minimum, softplus, sub, type Expr } from "../expr/index.ts";
+import { add, exp, less, maximum, minimum, softplus, sub, where, type Expr } from "../expr/index.ts";
 import { bounded, rawBounded } from "./gauss/bounded.ts";
 
 export const positiveMaps = ["saturation", "softplus", "clamp"] as const;
@@ -23,12 +23,20 @@ export const positive = (raw: Expr, { map, min, max }: Positive): Expr => {
     case "saturation":
       return max === "none" ? add(least, exp(raw)) : bounded(raw, { min: least, max });
     case "softplus":
-      return add(least, max === "none" ? softplus(raw) : sub(softplus(raw), softplus(sub(raw, max - least))));
+      return add(least, max === "none" ? softplus(raw) : ramp(raw, max - least));
     case "clamp": {
       const raised = min === "none" ? raw : maximum(raw, Math.log(min));
       return exp(max === "none" ? raised : minimum(raised, Math.log(max)));
     }
   }
+};
+
+/** softplus(x) − softplus(x − height), from the nearer end. */
+const ramp = (x: Expr, height: number): Expr => {
+  const low = less(x, 0.5 * height);
+  const near = where(low, x, sub(height, x));
+  const risen = sub(softplus(near), softplus(sub(near, height)));
+  return where(low, risen, sub(height, risen));
 };
 
 /** The raw parameter of a value; values at or outside the bounds are taken a little inside. */

@@ -8,12 +8,14 @@ import type { Letter, Letters } from "./letters.ts";
 import { gumbelSoftmax } from "./gumbel-softmax.ts";
 import { logits } from "./logits.ts";
 import { moebius } from "./moebius.ts";
+import { moebiusSphere } from "./moebius-sphere.ts";
 import { nsphere } from "./nsphere.ts";
 import type { Fields } from "./options.ts";
 import { rotation } from "./rotation.ts";
 import { simplexSpline } from "./simplex-spline.ts";
 import { spline } from "./spline/spline.ts";
 import { stretch } from "./stretch.ts";
+import { zoom } from "./zoom.ts";
 
 export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Letters[L]["name"], Fields> } = {
   t: affine,
@@ -27,6 +29,8 @@ export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Lett
   m: moebius,
   o: circularSpline,
   n: nsphere,
+  f: zoom,
+  M: moebiusSphere,
   y: identitySphere,
   R: rotation,
   w: simplexSpline,

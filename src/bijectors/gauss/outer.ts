@@ -6,7 +6,7 @@
  * The others are the approximations of Φ⁻¹ in jammy_flows: `inormalFullPade` everywhere; `inormalPartlyPrecise` and
  * `inormalPartlyCrude` with Φ⁻¹ itself where both tails are above 0.5e-7 and approximations beyond. There the first of these
  * jumps back by 3.4e-3 at |z| = 5.33 and the second leaps by 7e-5, so that neither is a bijection; here the tails are moved
- * to meet Φ⁻¹, and z differs from theirs by so much. Slopes still jump there, by 2e-3 and 0.08 of their size.
+ * to meet Φ⁻¹, and z differs from theirs by so much. Slopes jump there, by 0.5 and 5 percent.
  */
 import { abs, add, less, log, logNormalCdf, logNormalDensity, logNormalQuantile, logSigmoid, leftTail, mul, neg, scalar, sign, sub, where, type Expr } from "../../expr/index.ts";
 import { crude, pade, type LogOddsMap } from "./approximate-outer.ts";
