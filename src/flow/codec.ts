@@ -13,8 +13,8 @@
 import { either } from "fp-ts";
 import type * as t from "io-ts";
 import type { Defined } from "../bijectors/bijector.ts";
-import { networkFields, type NetworkOptions } from "../bijectors/network.ts";
-import { decodeOptions, defaults } from "../bijectors/options.ts";
+import { decodeNetworkOptions, networkFields, type NetworkOptions } from "../bijectors/network.ts";
+import { defaults } from "../bijectors/options.ts";
 import type { DiffeoError } from "../error.ts";
 import { parseSpace, specOf, type ManifoldSpec } from "../manifold/space.ts";
 import { bounds, Budget, exceeded } from "./codec-bounds.ts";
@@ -136,7 +136,7 @@ const partsCodec = (place: Place): t.Type<readonly Tree[], unknown> => {
 
 const networksCodec = (join: "oplus" | "given"): t.Type<NetworkOptions, unknown> =>
   reading("options of networks", (input, context) => {
-    const decoded = decodeOptions(join, networkFields, input);
+    const decoded = decodeNetworkOptions(join, input);
     return either.isRight(decoded) ? decoded : fault(context, input, briefly(decoded.left));
   });
 

@@ -47,4 +47,4 @@ export const dependencies = (tree: Tree): readonly Dependency[] => {
 };
 
 /** A block that depends on nothing has no join to take options from, and needs none. */
-const unconditioned: NetworkOptions = { hidden: [], activation: "silu", rank: 0, skip: false };
+const unconditioned: NetworkOptions = { hidden: [], activation: "silu", rank: 0, highway: "none" };

@@ -152,7 +152,7 @@ const together = (specs: readonly ParameterSpec[]): ParameterSpec => ({
 
 /** A layer's own network, which also sees what the block depends on; it answers zeros at the start. */
 const inner = (spec: NetworkSpec, context: number, options: NetworkOptions): Network =>
-  network(spec.inputs + context, startingAt([spec.outputs], new Float64Array(spec.outputs)), { ...options, hidden: spec.hidden, rank: 0, skip: false });
+  network(spec.inputs + context, startingAt([spec.outputs], new Float64Array(spec.outputs)), { ...options, hidden: spec.hidden, rank: 0, highway: "none" });
 
 /** The parameters that a fresh flow starts from: one draw of the start values, from a seed. */
 export const startParameters = ({ entries, parameterCount }: Plan, seed: number): Float64Array => {

@@ -57,9 +57,9 @@ describe("flows as JSON", () => {
           },
           { manifold: "s2", layers: [{ layer: "identity" }] },
         ],
-        networks: { hidden: [8], activation: "silu", rank: 0, skip: false },
+        networks: { hidden: [8], activation: "silu", rank: 0, highway: "none" },
       },
-      networks: { hidden: [64], activation: "silu", rank: 0, skip: false },
+      networks: { hidden: [64], activation: "silu", rank: 0, highway: "none" },
     });
   });
 

@@ -88,9 +88,9 @@ describe("who depends on whom", () => {
   });
 
   it("networks read the features of what their block depends on, under the options of its join", () => {
-    const { blocks: [first, second, third] } = of(oplusWith({ hidden: [7, 5], skip: true })(euclid(2).affine(), sphere(2).rotation(), euclid(1).affine()));
+    const { blocks: [first, second, third] } = of(oplusWith({ hidden: [7, 5], highway: "linear" })(euclid(2).affine(), sphere(2).rotation(), euclid(1).affine()));
     expect(first!.predictor).toBeUndefined();
-    expect(Object.fromEntries(Object.entries(second!.predictor!.entries).map(([name, { shape }]) => [name, shape]))).toMatchObject({ weights1: [2, 7], weights2: [7, 5], skip: [2, 6], bias: [6] });
+    expect(Object.fromEntries(Object.entries(second!.predictor!.entries).map(([name, { shape }]) => [name, shape]))).toMatchObject({ weights1: [2, 7], weights2: [7, 5], highway: [2, 6], bias: [6] });
     expect(third!.predictor!.entries["weights1"]!.shape).toEqual([5, 7]);
     const inner = of(oplus(euclid(2).affine(), euclid(2).affine().given("e1", { hidden: [3] }))).blocks[1]!;
     expect(inner.predictor!.entries["weights1"]!.shape, "the condition's own options").toEqual([3, 3]);
