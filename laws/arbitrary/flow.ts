@@ -89,8 +89,8 @@ const join = (parts: fc.Arbitrary<AnyFlow>, { parts: most = 3, options = true }:
 
 /** The condition at once or block by block, which is the same condition. */
 const conditioned = (body: fc.Arbitrary<AnyFlow>, condition: string, { options = true }: FlowShape): fc.Arbitrary<AnyFlow> =>
-  fc.tuple(body, fc.boolean(), options ? networkOptions : fc.constant({})).map(([flow, apart, networks]) =>
-    (apart ? condition.split("+") : [condition]).reduceRight<AnyFlow>((inner, spec) => given<string>(spec, networks)(inner), flow));
+  fc.tuple(body, fc.boolean(), options ? networkOptions : fc.constant({}), fc.constantFrom(false, false, options)).map(([flow, apart, networks, everything]) =>
+    (apart ? condition.split("+") : [condition]).reduceRight<AnyFlow>((inner, spec) => given<string>(spec, { ...networks, everything })(inner), flow));
 
 /** Flows; of a condition where the shape allows it. */
 export const flows = (shape: FlowShape = {}): fc.Arbitrary<AnyFlow> => {

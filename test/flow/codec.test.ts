@@ -107,7 +107,7 @@ describe("layers of the caller", () => {
 
 describe("what is no flow is refused with its path", () => {
   const e2 = (...layers: readonly Json[]): Json => ({ manifold: "e2", layers });
-  const forms = "a flow { manifold, layers }, { oplus, networks }, { otimes } or { given, flow, networks }";
+  const forms = "a flow { manifold, layers }, { oplus, networks }, { otimes }, { given, flow, networks } or { rate, networks }";
   const layerForms = "a layer { layer, options }, { compose } or { invert }";
   it.each<readonly [unknown, string]>([
     [undefined, `In flow: received undefined, expected ${forms}.`],
