@@ -58,9 +58,9 @@ describe("flows as JSON", () => {
           },
           { manifold: "s2", layers: [{ layer: "identity" }] },
         ],
-        networks: { hidden: [8], activation: "silu", rank: 0, skip: false },
+        networks: { hidden: [8], activation: "silu", rank: 0, highway: "none" },
       },
-      networks: { hidden: [64], activation: "silu", rank: 0, skip: false },
+      networks: { hidden: [64], activation: "silu", rank: 0, highway: "none" },
     });
   });
 
@@ -114,7 +114,7 @@ describe("layers of the caller", () => {
 
 describe("what is no flow is refused with its path", () => {
   const e2 = (...layers: readonly Json[]): Json => ({ manifold: "e2", layers });
-  const forms = "a flow { manifold, layers }, { oplus, networks }, { otimes } or { given, flow, networks }";
+  const forms = "a flow { manifold, layers }, { oplus, networks }, { otimes }, { given, flow, networks } or { rate, networks }";
   const layerForms = "a layer { layer, options }, { compose } or { invert }";
   it.each<readonly [unknown, string]>([
     [undefined, `In flow: received undefined, expected ${forms}.`],

@@ -29,9 +29,10 @@ export const polar = (x: Expr, length: number): { readonly radius: Expr; readonl
 export const atHeight = (x: Expr, m: number, radius: Expr, from: Pair, { pair, logRatios }: Pick<SplineImage, "pair" | "logRatios">): Expr => {
   // Not r·h̃: as r vanishes so does h̃ − h, and what is left is the derivative of x_m itself, whatever the direction.
   const rise = sub(sub(pair.t, from.t), sub(pair.complement, from.complement));
+  const risen = radius === one ? sub(pair.t, pair.complement) : add(take(x, m), mul(radius, rise));
   return concat([
     mul(exp(mul(0.5, add(logRatios.t, logRatios.complement))), slice(x, 0, 0, m)),
-    reshape(add(take(x, m), mul(radius, rise)), [1]),
+    reshape(risen, [1]),
     slice(x, 0, m + 1, x.shape[0]! - m - 1),
   ]);
 };

@@ -9,7 +9,7 @@
  * turn by an angle that depends on the other coordinates follows on the data side.
  * log-det: that of the azimuth.
  */
-import { add, concat, div, dot, mul, neg, slice, square, sub, sum, zero, type Expr } from "../../expr/index.ts";
+import { add, concat, div, dot, less, mul, neg, slice, square, sub, sum, where, zero, type Expr } from "../../expr/index.ts";
 import { direction } from "../../manifold/direction.ts";
 import type { Image } from "../bijector.ts";
 import { circular, onTurn } from "../circular-spline.ts";
@@ -25,6 +25,9 @@ export interface Azimuth {
 
 /** Numbers in the raw parameters of a circular spline: widths, heights, slopes. */
 export const circularSize = (bins: number): number => 3 * bins;
+
+/** A window below this, at r under 2e-3, leaves of the splines nothing but roundings, which derivatives enlarge by 1/r. */
+const blind = 1e-17;
 
 const first = (x: Expr): Expr => slice(x, 0, 0, 2);
 
@@ -43,7 +46,9 @@ export const azimuth = (raw: Expr, angle: Expr | undefined, options: ZoomOptions
   const starts = options.circular.map((_, index) => options.circular.slice(0, index).reduce((total, bins) => total + circularSize(bins), 0));
   const along = (way: typeof through, x: Expr): Image => {
     if (starts.length === 0) return { point: x, logDet: zero };
-    const faded = mul(windowOf(x), raw);
+    const window = windowOf(x);
+    const open = less(blind, window);
+    const faded = mul(window, raw);
     const splines = options.circular.map((bins, index) => {
       const [widths, heights, slopes] = [0, 1, 2].map((row) => slice(faded, 0, starts[index]! + row * bins, bins)) as [Expr, Expr, Expr];
       return circular(widths, heights, slopes, options);
@@ -54,7 +59,10 @@ export const azimuth = (raw: Expr, angle: Expr | undefined, options: ZoomOptions
       return { point: next.point, logDet: add(image.logDet, next.logDet) };
     }, { point: unit, logDet: zero });
     // Not r·ũ: where r vanishes the derivative is that of the circle's own coordinates.
-    return { point: concat([add(first(x), mul(radius, sub(point, unit))), others(x)]), logDet };
+    return {
+      point: concat([add(first(x), where(open, mul(radius, sub(point, unit)), 0)), others(x)]),
+      logDet: where(open, logDet, 0),
+    };
   };
   const turn = (x: Expr, by: Expr): Expr => concat([turned(first(x), by), others(x)]);
   return {
