@@ -14,7 +14,9 @@ import { rotation } from "./rotation.ts";
 import { simplexSpline } from "./simplex-spline.ts";
 import { spline } from "./spline/spline.ts";
 
-export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Letters[L]["name"], Fields> } = {
+type Rows = { readonly [L in Letter]: Bijector<Letters[L]["on"], Letters[L]["name"], Fields> };
+
+const layers = {
   t: affine,
   g: gauss,
   x: identityEuclidean,
@@ -28,4 +30,9 @@ export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Lett
   w: simplexSpline,
   u: gumbelSoftmax,
   l: logits,
-};
+} satisfies Rows;
+
+export const registry: Rows = layers;
+
+/** The same table with the options of each layer in its type. */
+export type Registry = typeof layers;
