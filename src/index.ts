@@ -26,12 +26,17 @@ export { gumbelSoftmax } from "./bijectors/gumbel-softmax.ts";
 export { identityEuclidean, identityInterval, identitySphere } from "./bijectors/identity.ts";
 export { logits } from "./bijectors/logits.ts";
 export { moebius } from "./bijectors/moebius.ts";
+export { moebiusSphere } from "./bijectors/moebius-sphere.ts";
 export { nsphere } from "./bijectors/nsphere.ts";
 export { rotation } from "./bijectors/rotation.ts";
 export { simplexSpline } from "./bijectors/simplex-spline.ts";
 export { spline } from "./bijectors/spline/spline.ts";
+export { stretch } from "./bijectors/stretch.ts";
+export { zoom } from "./bijectors/zoom.ts";
 
 export { eqFlow, Flow, given, monoidOplus, monoidOtimes, oplus, oplusWith, otimes, showFlow, type AnyFlow } from "./flow/flow.ts";
+export { withRate, RatedFlow } from "./flow/rate.ts";
+export { amortize, type AmortizedFlow, type LayoutEntry } from "./flow/amortize.ts";
 export { through } from "./flow/builder.ts";
 export { circle, classes, euclid, halfLine, interval, manifold, simplex, sphere } from "./flow/manifolds.ts";
 export { decode, parse } from "./flow/parse.ts";
@@ -40,6 +45,7 @@ export { record, RecordFlow, type Row } from "./flow/record.ts";
 
 export type { Interpreter } from "./interpret/program.ts";
 export { reference, reference32 } from "./interpret/reference/reference.ts";
+export { flowArrays, type FlowArrays, type RateArrays } from "./interpret/flow-arrays.ts";
 export { parameterTable, show, showTree } from "./interpret/text/flow.ts";
 export { latexLayer } from "./interpret/text/layer.ts";
 export { latex } from "./interpret/text/latex.ts";

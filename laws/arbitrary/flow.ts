@@ -7,8 +7,8 @@ import { either } from "fp-ts";
 import { Bijector, type AnyDefinition, type Layer } from "../../src/bijectors/bijector.ts";
 import { compose, invert } from "../../src/bijectors/layer.ts";
 import { fits } from "../../src/bijectors/letters.ts";
-import { networkFields, type NetworkOptions } from "../../src/bijectors/network.ts";
-import type { Fields, Option } from "../../src/bijectors/options.ts";
+import { matrixCount, networkFields, type NetworkOptions } from "../../src/bijectors/network.ts";
+import { defaults, type Fields, type Option } from "../../src/bijectors/options.ts";
 import { registry } from "../../src/bijectors/registry.ts";
 import { unsafe } from "../../src/error.ts";
 import { numbersOf } from "../../src/flow/codec-bounds.ts";
@@ -43,6 +43,7 @@ export const optionValue = ({ codec, fallback }: Option<unknown>): fc.Arbitrary<
     : words.startsWith("a list") ? fc.array(few(), { maxLength: 2 })
     : words.startsWith("true") ? fc.boolean()
     : words.startsWith("one of") ? fc.constantFrom(...words.slice("one of ".length).split(", "))
+    : words.endsWith(", or none") ? fc.constantFrom("none", 20 * Math.max(1, least))
     : typeof fallback === "number" ? fc.constantFrom(fallback / 2, fallback * 1.5)
     : fc.constant(fallback);
   return fc.oneof(fc.constant(fallback), drawn.filter((value) => either.isRight(codec.decode(value))));
@@ -53,7 +54,8 @@ const optionsOf = (fields: Fields): fc.Arbitrary<Record<string, unknown>> =>
 
 export const networkOptions: fc.Arbitrary<Partial<NetworkOptions>> =
   // The fields of networks are the options of networks.
-  fc.oneof(fc.constant({}), optionsOf(networkFields) as fc.Arbitrary<Partial<NetworkOptions>>);
+  fc.oneof(fc.constant({}), fc.tuple(optionsOf(networkFields) as fc.Arbitrary<NetworkOptions>, fc.option(fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 5, maxLength: 5 })))
+    .map(([options, ranks]) => (ranks ? { ...options, rank: ranks.slice(0, matrixCount({ ...defaults(networkFields), ...options })) } : options)));
 
 const definitions: readonly AnyDefinition[] = Object.values(registry).map(({ definition }) => definition);
 
@@ -91,8 +93,8 @@ const join = (parts: fc.Arbitrary<AnyFlow>, { parts: most = 3, options = true }:
 
 /** The condition at once or block by block, which is the same condition. */
 const conditioned = (body: fc.Arbitrary<AnyFlow>, condition: string, { options = true }: FlowShape): fc.Arbitrary<AnyFlow> =>
-  fc.tuple(body, fc.boolean(), options ? networkOptions : fc.constant({})).map(([flow, apart, networks]) =>
-    (apart ? condition.split("+") : [condition]).reduceRight<AnyFlow>((inner, spec) => given<string>(spec, networks)(inner), flow));
+  fc.tuple(body, fc.boolean(), options ? networkOptions : fc.constant({}), fc.constantFrom(false, false, options)).map(([flow, apart, networks, everything]) =>
+    (apart ? condition.split("+") : [condition]).reduceRight<AnyFlow>((inner, spec) => given<string>(spec, { ...networks, everything })(inner), flow));
 
 /** Flows; of a condition where the shape allows it. */
 export const flows = (shape: FlowShape = {}): fc.Arbitrary<AnyFlow> => {

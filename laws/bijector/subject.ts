@@ -55,7 +55,7 @@ export interface Subject {
 }
 
 /** The networks of layers as a flow without conditions has them. */
-const networkOptions = { activation: "silu", rank: 0, skip: false } as const;
+const networkOptions = { activation: "silu", rank: 0, highway: "none" } as const;
 
 export const subject = (layer: Layer, on: ManifoldSpec, name = `${layer.name} on ${on.spec}`): Subject => {
   const geometry = geometryOf(on);

@@ -124,6 +124,9 @@ export const whole = (least: number, most: number): t.Type<number, unknown> => {
 export const finite: t.Type<number, unknown> = reading("a finite number", (input, context) =>
   typeof input === "number" && Number.isFinite(input) ? t.success(input) : refuse(context, input, "a finite number"));
 
+export const truth: t.Type<boolean, unknown> = reading("true or false", (input, context) =>
+  typeof input === "boolean" ? t.success(input) : refuse(context, input, "true or false"));
+
 /** A text of at most `longest` characters. */
 export const text = (longest: number): t.Type<string, unknown> =>
   reading("a text", (input, context) =>

@@ -4,7 +4,8 @@
  *
  *     flow  = { "manifold": "s2", "layers": [ layer, … ] }
  *           | { "oplus": [ flow, … ], "networks": { "hidden": [64], … } } | { "otimes": [ flow, … ] }
- *           | { "given": "e2", "flow": flow, "networks": { … } }
+ *           | { "given": "e2", "flow": flow, "networks": { … } }, with "everything": true for one network of all parameters
+ *     whole = flow | { "rate": flow, "networks": { … } }
  *     layer = { "layer": "gauss", "times": 4, "options": { … } } | { "compose": [ layer, … ] } | { "invert": layer }
  *
  * Reading trusts nothing: unknown keys, unknown or misplaced layers, bad options and sizes over `bounds` are refused with
@@ -13,17 +14,18 @@
 import { either } from "fp-ts";
 import type * as t from "io-ts";
 import type { Defined } from "../bijectors/bijector.ts";
-import { networkFields, type NetworkOptions } from "../bijectors/network.ts";
-import { decodeOptions, defaults } from "../bijectors/options.ts";
+import { decodeNetworkOptions, networkFields, type NetworkOptions } from "../bijectors/network.ts";
+import { defaults } from "../bijectors/options.ts";
 import type { DiffeoError } from "../error.ts";
 import { parseSpace, specOf, type ManifoldSpec } from "../manifold/space.ts";
 import { bounds, Budget, exceeded } from "./codec-bounds.ts";
 import { printable, type Json } from "./codec-json.ts";
 import { briefly, definitionsOf, encodeLayers, known, layerMisfit, layersCodec, type Known } from "./codec-layer.ts";
-import { at, exact, fault, isRecord, list, read, reading, refuse } from "./codec-record.ts";
+import { at, exact, fault, isRecord, list, read, reading, refuse, truth } from "./codec-record.ts";
 import { fromTree, type AnyFlow, type Flow } from "./flow.ts";
 import { plan } from "./plan.ts";
-import { conditionMisfit } from "./sentences.ts";
+import type { RatedFlow } from "./rate.ts";
+import { conditionMisfit, rateMisfit } from "./sentences.ts";
 import * as trees from "./tree.ts";
 import type { Tree } from "./tree.ts";
 
@@ -39,9 +41,14 @@ const encodeTree = (tree: Tree): Json => {
     case "otimes":
       return { otimes: tree.parts.map(encodeTree) };
     case "given":
-      return { given: specOf(tree.condition), flow: encodeTree(tree.body), networks: { ...tree.options } };
+      return { given: specOf(tree.condition), flow: encodeTree(tree.body), networks: { ...tree.options }, ...(tree.everything && { everything: true }) };
+    case "rate":
+      return { rate: encodeTree(tree.body), networks: { ...tree.options } };
   }
 };
+
+/** What a file may hold. */
+export type DecodedFlow = Flow<string, string> | RatedFlow<string, string>;
 
 export interface DecodeFlowOptions {
   /** Layers of your own that the flow may hold, found by their names; options are those of the file. */
@@ -49,10 +56,10 @@ export interface DecodeFlowOptions {
 }
 
 /** The flow of data from `encodeFlow` or written by hand, or what is wrong with it and where. */
-export const decodeFlow = (data: unknown, options: DecodeFlowOptions = {}): either.Either<DiffeoError, Flow<string, string>> => read(flowCodec(options), data, "flow");
+export const decodeFlow = (data: unknown, options: DecodeFlowOptions = {}): either.Either<DiffeoError, DecodedFlow> => read(flowCodec(options), data, "flow");
 
 /** The same as an io-ts codec, for documents that hold a flow. */
-export const flowCodec = ({ layers }: DecodeFlowOptions = {}): t.Type<Flow<string, string>, unknown> =>
+export const flowCodec = ({ layers }: DecodeFlowOptions = {}): t.Type<DecodedFlow, unknown> =>
   reading("a flow", (input, context) => {
     const tree = treeCodec({ names: known(layers), budget: new Budget(), depth: 1 }).validate(input, context);
     if (either.isLeft(tree)) return tree;
@@ -80,7 +87,7 @@ interface Place {
   readonly depth: number;
 }
 
-const forms = "a flow { manifold, layers }, { oplus, networks }, { otimes } or { given, flow, networks }";
+const forms = "a flow { manifold, layers }, { oplus, networks }, { otimes }, { given, flow, networks } or { rate, networks }";
 
 const treeCodec = (place: Place): t.Type<Tree, unknown> =>
   reading("a flow", (input, context): t.Validation<Tree> => {
@@ -91,6 +98,9 @@ const treeCodec = (place: Place): t.Type<Tree, unknown> =>
     if (Object.hasOwn(input, "oplus")) return oplusTree(within).validate(input, context);
     if (Object.hasOwn(input, "otimes")) return otimesTree(within).validate(input, context);
     if (Object.hasOwn(input, "given")) return givenTree(within).validate(input, context);
+    if (Object.hasOwn(input, "rate")) {
+      return place.depth === 1 ? rateTree(within).validate(input, context) : fault(context, input, layerMisfit(rateMisfit));
+    }
     return refuse(context, input, forms, `a record with ${Object.keys(input).length === 0 ? "no keys" : `the keys ${printable(Object.keys(input).join(", "))}`}`);
   });
 
@@ -116,9 +126,15 @@ const otimesTree = (place: Place): t.Type<Tree, unknown> => {
 };
 
 const givenTree = (place: Place): t.Type<Tree, unknown> => {
-  const record = exact(forms, { given: spaceCodec(place.budget), flow: treeCodec(place) }, { networks: networksCodec("given") });
-  return reading("a condition", (input, context) => either.map(({ given, flow, networks }: { readonly given: readonly ManifoldSpec[]; readonly flow: Tree; readonly networks?: NetworkOptions }): Tree =>
-    given.every(({ dim }) => dim === 0) ? flow : { tag: "given", condition: given, body: flow, options: networks ?? defaultNetworks })(record.validate(input, context)));
+  const record = exact(forms, { given: spaceCodec(place.budget), flow: treeCodec(place) }, { networks: networksCodec("given"), everything: truth });
+  return reading("a condition", (input, context) => either.map(({ given, flow, networks, everything = false }: { readonly given: readonly ManifoldSpec[]; readonly flow: Tree; readonly networks?: NetworkOptions; readonly everything?: boolean }): Tree =>
+    given.every(({ dim }) => dim === 0) ? flow : { tag: "given", condition: given, body: flow, options: networks ?? defaultNetworks, everything })(record.validate(input, context)));
+};
+
+const rateTree = (place: Place): t.Type<Tree, unknown> => {
+  const record = exact(forms, { rate: treeCodec(place) }, { networks: networksCodec("withRate") });
+  return reading("a flow with a rate", (input, context) => either.map(({ rate, networks }: { readonly rate: Tree; readonly networks?: NetworkOptions }): Tree =>
+    ({ tag: "rate", body: rate, options: networks ?? defaultNetworks }))(record.validate(input, context)));
 };
 
 /** The parts of a join: those with a condition have one and the same. */
@@ -134,9 +150,9 @@ const partsCodec = (place: Place): t.Type<readonly Tree[], unknown> => {
     })(parts.validate(input, context)));
 };
 
-const networksCodec = (join: "oplus" | "given"): t.Type<NetworkOptions, unknown> =>
+const networksCodec = (join: "oplus" | "given" | "withRate"): t.Type<NetworkOptions, unknown> =>
   reading("options of networks", (input, context) => {
-    const decoded = decodeOptions(join, networkFields, input);
+    const decoded = decodeNetworkOptions(join, input);
     return either.isRight(decoded) ? decoded : fault(context, input, briefly(decoded.left));
   });
 

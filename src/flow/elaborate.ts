@@ -11,7 +11,7 @@ import type { Image } from "../bijectors/bijector.ts";
 import { logNormal } from "../manifold/euclidean.ts";
 import type { Source } from "./dependencies.ts";
 import type { Plan, PlannedBlock } from "./plan.ts";
-import { conditionFeatures, readings, split, unitsOf, type Readings } from "./readings.ts";
+import { conditionFeatures, logRateOf, readings, split, unitsOf, vectors, type Readings } from "./readings.ts";
 
 /** The inputs of all programs of a flow. */
 export interface Variables {
@@ -63,8 +63,9 @@ export const passages = (plan: Plan, { point, condition, parameters }: Omit<Vari
     return { carrier: enter(carrier), logVolume: add(logScale, geometry.logStretch?.(carrier) ?? zero) };
   });
   const featuresOf = ({ from, index }: Source): Expr => (from === "condition" ? given[index]! : plan.blocks[index]!.geometry.embed(entered[index]!.carrier));
+  const vector = vectors(plan, parameters, given);
   return plan.blocks.map((block, index) => {
-    const reads = readings(block, parameters, featuresOf);
+    const reads = readings(block, vector(block.predictedBy), featuresOf);
     return { ...entered[index]!, readings: reads, images: inverseImages(block, entered[index]!.carrier, reads.settings) };
   });
 };
@@ -99,13 +100,14 @@ export const evaluate = (plan: Plan, inputs: Omit<Variables, "base">): Elaborate
 /** Everything about points made from given base points. */
 export const generate = (plan: Plan, { base, condition, parameters }: Omit<Variables, "point">): Elaborated => {
   const given = conditionFeatures(plan, condition, parameters);
+  const vector = vectors(plan, parameters, given);
   const made: { readonly carrier: Expr; readonly point: Expr; readonly logProb: Expr; readonly residuals: readonly Expr[] }[] = [];
   const featuresOf = ({ from, index }: Source): Expr => (from === "condition" ? given[index]! : plan.blocks[index]!.geometry.embed(made[index]!.carrier));
   split(base, plan.blocks.map(({ geometry }) => geometry.dim)).forEach((part, index) => {
     const block = plan.blocks[index]!;
     const { geometry } = block;
     const start = geometry.fromBase(part);
-    const { settings } = readings(block, parameters, featuresOf);
+    const { settings } = readings(block, vector(block.predictedBy), featuresOf);
     const { point, logDet, residuals = [] } = block.layers.reduce<Image>((image, { layer }, at) => after(image, forwardLayer(layer, image.point, settings[at]!)), unmoved(start));
     const { leave, logScale } = unitsOf(block.frame, parameters);
     const carrier = leave(point);
@@ -120,6 +122,12 @@ export const generate = (plan: Plan, { base, condition, parameters }: Omit<Varia
     logProbBase: logNormal(base),
     residual: sizeOf(made.flatMap((each) => each.residuals)),
   });
+};
+
+/** The logarithm of the rate of a flow that has one: a scalar, uniform without a condition. */
+export const logRate = (plan: Plan, { condition, parameters }: Pick<Variables, "condition" | "parameters">): Expr => {
+  if (!plan.rate) throw new RangeError("This flow has no rate: give it one by withRate.");
+  return logRateOf(plan.rate, parameters, conditionFeatures(plan, condition, parameters));
 };
 
 const joined = (parts: readonly Expr[]): Expr => (parts.length === 0 ? constant([]) : concat(parts));

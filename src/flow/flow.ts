@@ -12,7 +12,8 @@ import { DiffeoFault, unsafe } from "../error.ts";
 import { parseSpace, specOf, type Concat, type Space } from "../manifold/space.ts";
 import { joinOptions } from "./join-options.ts";
 import { sameTree } from "./same.ts";
-import { conditionMisfit, type ConditionMisfit } from "./sentences.ts";
+import { densityOf, RatedFlow } from "./rate.ts";
+import { conditionMisfit, type ConditionMisfit, type RateMisfit } from "./sentences.ts";
 import * as trees from "./tree.ts";
 import type { Tree } from "./tree.ts";
 
@@ -20,7 +21,8 @@ import type { Tree } from "./tree.ts";
 export type Shared<C extends string, D extends string> = C extends "e0" ? D : D extends "e0" ? C : C extends D ? C : string;
 
 /** The flow itself where its condition agrees with C, else the sentence that says what is wrong. */
-export type Agreeing<C extends string, F extends AnyFlow> = C extends "e0" ? F
+export type Agreeing<C extends string, F extends AnyFlow> = F extends { readonly rated: true } ? RateMisfit
+  : C extends "e0" ? F
   : F["condition"] extends "e0" ? F
   : [C, F["condition"]] extends [F["condition"], C] ? F
   : ConditionMisfit<C, F["condition"]>;
@@ -33,6 +35,20 @@ export interface AnyFlow<S extends string = string, C extends string = string> {
   readonly space: S;
   readonly condition: C;
   readonly tree: Tree;
+}
+
+/** No flow with a rate: the sentence is what its mark should have been. */
+export interface Unrated {
+  readonly rated?: RateMisfit;
+}
+
+/** Whether a condition speaks to every block through a network of its own, or predicts everything at once. */
+export interface GivenOptions extends NetworkOptions {
+  /**
+   * One hyper-network of the condition predicts all parameters of the flow, the weights of the networks in it included.
+   * Its last matrix is large: give it a `rank`.
+   */
+  readonly everything: boolean;
 }
 
 export class Flow<S extends string = string, C extends string = "e0"> {
@@ -59,20 +75,23 @@ export class Flow<S extends string = string, C extends string = "e0"> {
   }
 
   /** The same layers with all parameters predicted from a point of another space, which is given at every evaluation. */
-  given<const D extends string>(space: Space<D>, options: Partial<NetworkOptions> = {}): Flow<S, Concat<D, C>> {
+  given<const D extends string>(space: Space<D>, { everything = false, ...options }: Partial<GivenOptions> = {}): Flow<S, Concat<D, C>> {
     const condition = unsafe(parseSpace(space));
     if (condition.every((manifold) => manifold.dim === 0)) return this as never;
-    const tree: Tree = { tag: "given", condition, body: this.tree, options: joinOptions("given", options) };
+    const tree: Tree = { tag: "given", condition, body: this.tree, options: joinOptions("given", options), everything };
     return new Flow(this.space, specOf(trees.conditionsOf(tree)), tree) as never;
   }
 }
 
 /** The flow of a tree. The space and condition are read off the tree; the caller states their types. */
-export const fromTree = (tree: Tree): Flow<string, string> => {
+export function fromTree(tree: Exclude<Tree, { readonly tag: "rate" }>): Flow<string, string>;
+export function fromTree(tree: Tree): Flow<string, string> | RatedFlow<string, string>;
+export function fromTree(tree: Tree): Flow<string, string> | RatedFlow<string, string> {
   const blocks = trees.blocksOf(tree).map((block) => block.manifold);
   const conditions = trees.conditionsOf(tree);
-  return new Flow(blocks.length === 0 ? "e0" : specOf(blocks), conditions.length === 0 ? "e0" : specOf(conditions), tree);
-};
+  const [space, condition] = [blocks.length === 0 ? "e0" : specOf(blocks), conditions.length === 0 ? "e0" : specOf(conditions)];
+  return tree.tag === "rate" ? new RatedFlow(space, condition, tree) : new Flow(space, condition, tree);
+}
 
 const joined = (join: (parts: readonly Tree[]) => Tree, flows: readonly AnyFlow[]): AnyFlow => {
   const [first, ...others] = flows.map((flow) => flow.condition).filter((condition) => condition !== "e0");
@@ -80,7 +99,7 @@ const joined = (join: (parts: readonly Tree[]) => Tree, flows: readonly AnyFlow[
   if (first !== undefined && other !== undefined) {
     throw new DiffeoFault({ tag: "LayerMisfit", path: [], sentence: conditionMisfit(first, other) });
   }
-  return fromTree(join(flows.map((flow) => flow.tree)));
+  return fromTree(join(flows.map(densityOf)));
 };
 
 type Flows = readonly AnyFlow[];
@@ -117,10 +136,10 @@ export const otimes = <const F extends Flows>(...flows: F & AllAgreeing<F>): Flo
 
 /** Conditions a flow on a point of another space: `pipe(euclid(3).gauss(4), given("e2"))`. */
 export const given =
-  <const D extends string>(space: Space<D>, options: Partial<NetworkOptions> = {}) =>
-  <F extends AnyFlow>(flow: F): Flow<F["space"], Concat<D, F["condition"]>> =>
+  <const D extends string>(space: Space<D>, options: Partial<GivenOptions> = {}) =>
+  <F extends AnyFlow>(flow: F & Unrated): Flow<F["space"], Concat<D, F["condition"]>> =>
     // The flow's own types stand in F.
-    new Flow(flow.space, flow.condition, flow.tree).given<D>(space, options) as never;
+    new Flow(flow.space, flow.condition, densityOf(flow)).given<D>(space, options) as never;
 
 /** Two flows are equal when their trees are: same blocks, layers, options and joins. */
 export const eqFlow: eq.Eq<AnyFlow> = eq.fromEquals((a, b) => sameTree(a.tree, b.tree));

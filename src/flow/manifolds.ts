@@ -62,5 +62,5 @@ export const manifold = <const S extends string>(spec: Space<S>): BlockFlow<S> =
   if (rest.length > 0) {
     throw new DiffeoFault({ tag: "SpecError", spec, sentence: `A builder starts from one manifold, but ${spec} has ${rest.length + 1}; join builders by oplus.` });
   }
-  return block(first!) as BlockFlow<S>;
+  return block(first!) as never; // its space is this spec
 };

@@ -2,10 +2,10 @@
  * What the formulas of a block read beside its point: parameters, free ones or a network's answer; networks inside its
  * layers; the frame that puts its numbers into standard units; and all of it given the condition and the blocks before.
  */
-import { add, concat, div, exp, mul, reshape, size, slice, stopGradient, sub, sum, zero, type Expr, type Shape } from "../expr/index.ts";
+import { add, concat, constant, div, exp, mul, reshape, size, slice, stopGradient, sub, sum, zero, type Expr, type Shape } from "../expr/index.ts";
 import type { Setting } from "../bijectors/layer.ts";
 import type { Source } from "./dependencies.ts";
-import type { Frame, PlacedNetwork, Plan, PlannedBlock } from "./plan.ts";
+import type { Frame, PlacedNetwork, Plan, PlannedBlock, PlannedRate } from "./plan.ts";
 
 type Places = { readonly [name: string]: { readonly offset: number; readonly shape: Shape } };
 
@@ -52,6 +52,23 @@ export const conditionFeatures = (plan: Plan, condition: Expr, parameters: Expr)
     return geometry.embed(unitsOf(frame, parameters).enter(geometry.carry(part)));
   });
 
+/**
+ * The vectors that parameters lie in, by what predicts them: the flat one, and the answer of each hyper-network. `given`
+ * are the features of the condition.
+ */
+export const vectors = ({ hypernetworks }: Plan, parameters: Expr, given: readonly Expr[]): ((predictedBy: number | undefined) => Expr) => {
+  const answers: Expr[] = [];
+  const vector = (predictedBy: number | undefined): Expr => (predictedBy === undefined ? parameters : answers[predictedBy]!);
+  for (const { placed, predictedBy, sources } of hypernetworks) {
+    answers.push(placed ? answer(placed, concat(sources.map(({ index }) => given[index]!)), vector(predictedBy)) : constant([]));
+  }
+  return vector;
+};
+
+/** The logarithm of a rate: a scalar. */
+export const logRateOf = (rate: PlannedRate, parameters: Expr, given: readonly Expr[]): Expr =>
+  reshape("free" in rate ? view(parameters, rate.free) : answer(rate.predictor, concat(rate.sources.map(({ index }) => given[index]!)), parameters), []);
+
 export interface Readings {
   /** For each layer. */
   readonly settings: readonly Setting[];
@@ -59,6 +76,7 @@ export interface Readings {
   readonly predicted?: Expr;
 }
 
+/** `parameters` is the vector that the block's own lie in. */
 export const readings = ({ geometry, layers, predictor, sources }: PlannedBlock, parameters: Expr, featuresOf: (source: Source) => Expr): Readings => {
   const context = sources.map(featuresOf);
   const predicted = predictor && answer(predictor, concat(context), parameters);

@@ -17,7 +17,8 @@ export const sameTree = (a: Tree, b: Tree): boolean => {
   if (a.tag === "block" && b.tag === "block") return a.manifold.spec === b.manifold.spec && sameAll(a.layers, b.layers, sameLayer);
   if (a.tag === "oplus" && b.tag === "oplus") return sameData(a.options, b.options) && sameAll(a.parts, b.parts, sameTree);
   if (a.tag === "otimes" && b.tag === "otimes") return sameAll(a.parts, b.parts, sameTree);
-  return (
-    a.tag === "given" && b.tag === "given" && sameData(a.condition, b.condition) && sameData(a.options, b.options) && sameTree(a.body, b.body)
-  );
+  if (a.tag === "given" && b.tag === "given") {
+    return a.everything === b.everything && sameData(a.condition, b.condition) && sameData(a.options, b.options) && sameTree(a.body, b.body);
+  }
+  return a.tag === "rate" && b.tag === "rate" && sameData(a.options, b.options) && sameTree(a.body, b.body);
 };

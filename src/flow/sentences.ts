@@ -71,6 +71,10 @@ export type UnknownOption<N extends string, Owner extends string> = `Option ${N}
 export const longLayers = (length: number, longest: number): string =>
   `The layers have ${length} characters; layers go up to ${longest}.`;
 
+/** On a flow with a rate where only a density will do. */
+export type RateMisfit = "A rate belongs to the whole flow; apply withRate last.";
+export const rateMisfit: RateMisfit = "A rate belongs to the whole flow; apply withRate last.";
+
 /** On a flow joined to one that is conditioned on another space. */
 export type ConditionMisfit<C extends string, D extends string> =
   `This flow is given ${D}, but the flow it joins is given ${C}; join flows of one condition.`;

@@ -5,15 +5,25 @@
 import type { Path } from "../error.ts";
 import type { Expr } from "../expr/index.ts";
 import { passages, type Variables } from "./elaborate.ts";
-import { blockName, layerName, type Plan } from "./plan.ts";
+import { blockName, hypernetworkName, layerName, type Plan } from "./plan.ts";
+import { conditionFeatures, logRateOf, vectors } from "./readings.ts";
 
 export interface Station {
   readonly path: Path;
   readonly numbers: readonly Expr[];
 }
 
-/** In the order of computation: frame, network, and layers from the data to the base, block by block. */
-export const stations = (plan: Plan, inputs: Omit<Variables, "base">): readonly Station[] =>
+/** In the order of computation: hyper-networks; then frame, network, and layers from the data to the base, block by block; then the rate. */
+export const stations = (plan: Plan, inputs: Omit<Variables, "base">): readonly Station[] => {
+  const { parameters } = inputs;
+  const given = conditionFeatures(plan, inputs.condition, parameters);
+  const vector = vectors(plan, parameters, given);
+  const hypernetworks = plan.hypernetworks.map((_, index): Station => ({ path: [hypernetworkName(index)], numbers: [vector(index)] }));
+  const rate: readonly Station[] = plan.rate ? [{ path: ["rate"], numbers: [logRateOf(plan.rate, parameters, given)] }] : [];
+  return [...hypernetworks, ...blockStations(plan, inputs), ...rate];
+};
+
+const blockStations = (plan: Plan, inputs: Omit<Variables, "base">): readonly Station[] =>
   passages(plan, inputs).flatMap(({ carrier, logVolume, readings: { predicted }, images }, index): readonly Station[] => {
     const { geometry, layers } = plan.blocks[index]!;
     const name = blockName(index);

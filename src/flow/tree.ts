@@ -19,8 +19,13 @@ export type Tree =
   | { readonly tag: "oplus"; readonly parts: readonly Tree[]; readonly options: NetworkOptions }
   /** The parts are independent of one another. */
   | { readonly tag: "otimes"; readonly parts: readonly Tree[] }
-  /** All of the body depends on a point of another space. */
-  | { readonly tag: "given"; readonly condition: readonly ManifoldSpec[]; readonly body: Tree; readonly options: NetworkOptions };
+  /**
+   * All of the body depends on a point of another space: every block through a network of its own or, with `everything`,
+   * through one hyper-network that predicts all parameters of the body, the weights of its networks included.
+   */
+  | { readonly tag: "given"; readonly condition: readonly ManifoldSpec[]; readonly body: Tree; readonly options: NetworkOptions; readonly everything: boolean }
+  /** The intensity of a Poisson process: the density of one event and, through a network where there is a condition, how many there are. Never inside another tree. */
+  | { readonly tag: "rate"; readonly body: Tree; readonly options: NetworkOptions };
 
 /** The empty product: the flow on the one-point space e0, the unit of ⊕ and ⊗. */
 export const unit: Tree = { tag: "otimes", parts: [] };
@@ -50,6 +55,7 @@ export const blocksOf = (tree: Tree): readonly Block[] => {
     case "otimes":
       return tree.parts.flatMap(blocksOf);
     case "given":
+    case "rate":
       return blocksOf(tree.body);
   }
 };
@@ -64,5 +70,7 @@ export const conditionsOf = (tree: Tree): readonly ManifoldSpec[] => {
       return tree.parts.map(conditionsOf).find((condition) => condition.length > 0) ?? [];
     case "given":
       return [...tree.condition, ...conditionsOf(tree.body)];
+    case "rate":
+      return conditionsOf(tree.body);
   }
 };

@@ -8,9 +8,8 @@ import type { DiffeoError } from "../error.ts";
 import { bounds } from "../flow/codec-bounds.ts";
 import { described, type Json } from "../flow/codec-json.ts";
 import { ofKind, type FileKind } from "../flow/codec-kind.ts";
-import { flowCodec, type DecodeFlowOptions } from "../flow/codec.ts";
+import { flowCodec, type DecodedFlow, type DecodeFlowOptions } from "../flow/codec.ts";
 import { exact, finite, numbers, read, text, whole } from "../flow/codec-record.ts";
-import type { Flow } from "../flow/flow.ts";
 import { plan } from "../flow/plan.ts";
 import { longestSpec } from "../manifold/space.ts";
 
@@ -33,7 +32,7 @@ export interface Extras {
 }
 
 export interface Document extends Extras {
-  readonly flow: Flow<string, string>;
+  readonly flow: DecodedFlow;
   readonly parameters: Float64Array;
 }
 

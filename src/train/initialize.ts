@@ -2,13 +2,14 @@
  * Starts a flow from data. Frames get the location and scale of each block that has one; then, block by block, each layer
  * from the data side to the base is fitted to the sample as the layers before it have left it (an identity start, made
  * better where the layer knows how). So the first log-likelihood is already that of a decent simple model. Predicted
- * parameters get these values as the bias of their network: what they would be without a condition.
+ * parameters get these values as the bias of their network, or of their hyper-network: what they would be without a
+ * condition.
  */
 import { fitted, inverse, part } from "../bijectors/layer.ts";
 import type { Sample } from "../bijectors/bijector.ts";
 import { mean } from "../bijectors/moments.ts";
 import { input, parameter, reshape, size, slice, zeros, type Expr } from "../expr/index.ts";
-import type { Frame, Plan, PlannedBlock, PlannedLayer } from "../flow/plan.ts";
+import { homeOf, type Frame, type Plan, type PlannedBlock, type PlannedLayer } from "../flow/plan.ts";
 import { program, type Interpreter } from "../interpret/program.ts";
 import type { Geometry } from "../manifold/manifold.ts";
 import { permutation, random } from "../random.ts";
@@ -33,7 +34,7 @@ export const initialize = (plan: Plan, parameters: Float64Array, data: Rows, int
     const sample = carried(block.geometry, columns(data.point, plan.ambient, start, block.geometry.ambient), interpreter);
     start += block.geometry.ambient;
     if (block.frame && standardize) setFrame(values, block.frame, sample);
-    fitLayers(block, values, block.frame ? standardized(sample, block.frame, values) : sample, interpreter);
+    fitLayers(block, values, homeOf(plan, block.predictedBy), block.frame ? standardized(sample, block.frame, values) : sample, interpreter);
   }
   return values;
 };
@@ -73,8 +74,9 @@ const standardized = (sample: Sample, { location, logScale }: Frame, values: Flo
   return { ...sample, rows: sample.rows.map((value, index) => (value - values[location.offset + (index % dim)]!) / Math.exp(values[logScale.offset + (index % dim)]!)) };
 };
 
-const fitLayers = ({ geometry, layers, predictor }: PlannedBlock, values: Float64Array, data: Sample, interpreter: Interpreter): void => {
-  const offset = predictor ? predictor.entries["bias"]!.offset : 0;
+/** `home` is where the vector begins that the block's own numbers lie in. */
+const fitLayers = ({ geometry, layers, predictor }: PlannedBlock, values: Float64Array, home: number, data: Sample, interpreter: Interpreter): void => {
+  const offset = home + (predictor ? predictor.entries["bias"]!.offset : 0);
   layers.flatMap(pieces).reduceRight((sample, planned) => {
     for (const [name, found] of Object.entries(fitted(planned.layer, sample, geometry))) {
       values.set(found, offset + planned.parameters[name]!.offset);

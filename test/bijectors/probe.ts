@@ -41,7 +41,7 @@ export const probe = (layer: Layer, geometry: Geometry): Probe => {
   const specs = parametersOf(layer, geometry);
   const networks = Object.entries(networksOf(layer, geometry)).map(([name, spec]) => ({
     name,
-    net: network(spec.inputs, filled([spec.outputs], 0), { hidden: spec.hidden, activation: "silu", rank: 0, skip: false }),
+    net: network(spec.inputs, filled([spec.outputs], 0), { hidden: spec.hidden, activation: "silu", rank: 0, highway: "none" }),
   }));
   const all = { ...specs, ...Object.fromEntries(networks.flatMap(({ name, net }) => Object.entries(net.parameters).map(([own, spec]) => [`${name}/${own}`, spec]))) };
 

@@ -28,7 +28,8 @@ describe("the flat vector of parameters", () => {
   it("holds every layer's parameters once: free ones in the vector, predicted ones in the network's answer", () => {
     fc.assert(fc.property(flows(), (flow) => {
       const own = of(flow);
-      for (const { layers, predictor } of own.blocks) {
+      for (const { layers, predictor, predictedBy } of own.blocks) {
+        const vector = predictedBy === undefined ? own.entries : own.hypernetworks[predictedBy]!.answer;
         const places = layers.flatMap(({ parameters }) => Object.values(parameters));
         const last = predictor?.entries["bias"];
         if (predictor) expect(size(last!.shape)).toBe(places.reduce((sum, { shape }) => sum + size(shape), 0));
@@ -36,8 +37,24 @@ describe("the flat vector of parameters", () => {
           if (at !== undefined) expect(offset).toBe(at);
           return offset + size(shape);
         }, predictor ? 0 : undefined as number | undefined);
-        if (!predictor) for (const { offset, shape } of places) expect(own.entries.some((entry) => entry.offset === offset && size(entry.shape) === size(shape))).toBe(true);
+        if (!predictor) for (const { offset, shape } of places) expect(vector.some((entry) => entry.offset === offset && size(entry.shape) === size(shape))).toBe(true);
       }
+    }));
+  });
+
+  it("holds hyper-networks, each of which answers its part without gap or overlap", () => {
+    fc.assert(fc.property(flows(), (flow) => {
+      const own = of(flow);
+      own.hypernetworks.forEach(({ answer, placed, predictedBy }, index) => {
+        const end = answer.reduce((at, { offset, shape, frozen }) => {
+          expect([offset, frozen]).toEqual([at, false]);
+          return at + size(shape);
+        }, 0);
+        expect(placed?.entries["bias"]!.shape[0] ?? 0).toBe(end);
+        const vector = predictedBy === undefined ? own.entries : own.hypernetworks[predictedBy]!.answer;
+        for (const entry of Object.values(placed?.entries ?? {})) expect(vector).toContain(entry);
+        expect(predictedBy ?? -1).toBeLessThan(index);
+      });
     }));
   });
 
@@ -88,9 +105,9 @@ describe("who depends on whom", () => {
   });
 
   it("networks read the features of what their block depends on, under the options of its join", () => {
-    const { blocks: [first, second, third] } = of(oplusWith({ hidden: [7, 5], skip: true })(euclid(2).affine(), sphere(2).rotation(), euclid(1).affine()));
+    const { blocks: [first, second, third] } = of(oplusWith({ hidden: [7, 5], highway: "linear" })(euclid(2).affine(), sphere(2).rotation(), euclid(1).affine()));
     expect(first!.predictor).toBeUndefined();
-    expect(Object.fromEntries(Object.entries(second!.predictor!.entries).map(([name, { shape }]) => [name, shape]))).toMatchObject({ weights1: [2, 7], weights2: [7, 5], skip: [2, 6], bias: [6] });
+    expect(Object.fromEntries(Object.entries(second!.predictor!.entries).map(([name, { shape }]) => [name, shape]))).toMatchObject({ weights1: [2, 7], weights2: [7, 5], highway: [2, 6], bias: [6] });
     expect(third!.predictor!.entries["weights1"]!.shape).toEqual([5, 7]);
     const inner = of(oplus(euclid(2).affine(), euclid(2).affine().given("e1", { hidden: [3] }))).blocks[1]!;
     expect(inner.predictor!.entries["weights1"]!.shape, "the condition's own options").toEqual([3, 3]);

@@ -42,7 +42,7 @@ describe.each(Object.entries(joins))("%s of trees", (_, join) => {
   it("is a normal form: no join holds a unit, one part alone or a join like itself", () => {
     const normal = (tree: Tree): boolean => {
       if (tree.tag === "block") return true;
-      if (tree.tag === "given") return normal(tree.body);
+      if (tree.tag === "given" || tree.tag === "rate") return normal(tree.body);
       const alike = (part: Tree): boolean => part.tag === tree.tag && (tree.tag === "otimes" || (part.tag === "oplus" && JSON.stringify(part.options) === JSON.stringify(tree.options)));
       return tree === unit || (tree.parts.length === 0 ? tree.tag === "otimes" : tree.parts.length > 1 && tree.parts.every((part) => normal(part) && !alike(part) && specs(part).length > 0));
     };

@@ -12,7 +12,7 @@ const declared = new Set(
   ["dependencies", "optionalDependencies", "peerDependencies"].flatMap((kind) => Object.keys(manifest[kind] ?? {})),
 );
 
-const files = ["src", "laws", "examples", "bench", "test"]
+const files = ["src", "laws", "examples", "bench", "docs", "test"]
   .filter((folder) => existsSync(`${root}${folder}`))
   .flatMap((folder) =>
     readdirSync(`${root}${folder}`, { recursive: true, encoding: "utf8" })
@@ -43,7 +43,7 @@ const planted: readonly (readonly [file: string, source: string, sentence: strin
   ["src/model/model.ts", 'import { laws } from "../../laws/index.ts";', "it may import src/model/,"],
   ["src/index.ts", 'export * from "./plot/index.ts";', "it may import src/error.ts,"],
   ["laws/index.ts", 'import { fit } from "../src/train/fit.ts";', "it may import laws/,"],
-  ["test/a.test.ts", 'import "../examples/storms.ts";', "it may import test/, src/, laws/."],
+  ["test/a.test.ts", 'import "../examples/storms.ts";', "it may import test/, src/, laws/, docs/."],
   [
     "src/interpret/text/tree.ts",
     'import { cell } from "../reference/cell.ts";',

@@ -37,7 +37,8 @@ export const directions: readonly (readonly [importer: string, mayImport: readon
   ["laws/", ["laws/", ...everyone, ...throughInterpret, "src/model/"]],
   ["examples/", ["examples/", "src/", "laws/"]],
   ["bench/", ["bench/", "src/", "laws/"]],
-  ["test/", ["test/", "src/", "laws/"]],
+  ["docs/", ["docs/", "src/"]],
+  ["test/", ["test/", "src/", "laws/", "docs/"]],
 ];
 
 interface Reserved {

@@ -1,4 +1,4 @@
-/** Every code block of README.md and docs/*.md does what it says; documents/blocks.ts tells how blocks are written. */
+/** Every code block of README.md, docs/*.md and docs/layers/*.md does what it says; documents/blocks.ts tells how blocks are written. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blocksOf, type Block } from "./documents/blocks.ts";
@@ -6,12 +6,15 @@ import { reader, type Reader } from "./documents/reader.ts";
 import { root } from "./root.ts";
 
 const fixtures = "test/house/documents/fixtures";
-const guides = existsSync(`${root}docs`)
-  ? readdirSync(`${root}docs`)
+const guides = ["docs/", "docs/layers/"]
+  .filter((folder) => existsSync(`${root}${folder}`))
+  .flatMap((folder) =>
+    readdirSync(`${root}${folder}`)
       .filter((file) => file.endsWith(".md"))
       .sort()
-  : [];
-const documents = [...(existsSync(`${root}README.md`) ? ["README.md"] : []), ...guides.map((file) => `docs/${file}`)];
+      .map((file) => `${folder}${file}`),
+  );
+const documents = [...(existsSync(`${root}README.md`) ? ["README.md"] : []), ...guides];
 
 const read = (document: string): string => readFileSync(`${root}${document}`, "utf8");
 const blocks = (document: string): readonly Block[] => blocksOf(document, read(document));

@@ -60,6 +60,10 @@ describe("on what is bounded: far better than uniform where the data are far fro
   it.each<readonly [string, AnyFlow, Batch<string>, number, number]>([
     ["moebius", circle().moebius(), draw("s1", (source) => circled(2.5 + 0.4 * source.normal())), -Math.log(2 * Math.PI), 0.9],
     ["circular spline", circle().circularSpline(), draw("s1", (source) => circled(6 + 0.4 * source.normal())), -Math.log(2 * Math.PI), 0.9],
+    ["zoom", sphere(2).zoom(), draw("s2", (source) => unit([source.normal(), source.normal(), 3 + source.normal()])), -Math.log(4 * Math.PI), 0.9],
+    ["two zooms with splines", sphere(2).zoom(2, { vertical: [4], circular: [4] }), draw("s2", (source) => unit([source.normal(), source.normal(), 3 + source.normal()])), -Math.log(4 * Math.PI), 0.9],
+    ["zoom on s3", sphere(3).zoom(1, { concentration: "length", rotation: "axis" }), draw("s3", (source) => unit([source.normal(), 3 + source.normal(), source.normal(), source.normal()])), -Math.log(2 * Math.PI ** 2), 1],
+    ["moebius on s2", sphere(2).moebius(), draw("s2", (source) => unit([source.normal(), source.normal(), 3 + source.normal()])), -Math.log(4 * Math.PI), 0.8],
     ["nsphere", sphere(2).nsphere(), draw("s2", (source) => unit([source.normal(), source.normal(), 3 + source.normal()])), -Math.log(4 * Math.PI), 0.6],
     ["spline", interval().spline(), draw("i", (source) => [1 / (1 + Math.exp(2 - 0.5 * source.normal()))]), 0, 1],
     ["nothing to learn", sphere(2).nsphere(), draw("s2", (source) => unit([source.normal(), source.normal(), source.normal()])), -Math.log(4 * Math.PI), -0.02],

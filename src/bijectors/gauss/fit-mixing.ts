@@ -7,7 +7,7 @@ import { cholesky, covariance } from "../moments.ts";
 import { anglesOf, farFromHalfTurns, productOf, proper, reflectionsOf, skewOf } from "../orthogonal/represent.ts";
 import { rawLogScale } from "../orthogonal/triangular-factors.ts";
 import { principalAxes, type Matrix } from "../principal-axes.ts";
-import type { GaussOptions } from "./options.ts";
+import type { MixingOptions } from "./mixing.ts";
 
 export interface FittedMixing {
   readonly rotation: readonly number[];
@@ -15,7 +15,7 @@ export interface FittedMixing {
   readonly coordinates: readonly Float64Array[];
 }
 
-export const fitMixing = (sample: Sample, dim: number, { rotation, reflections }: GaussOptions): FittedMixing => {
+export const fitMixing = (sample: Sample, dim: number, { rotation, reflections }: MixingOptions): FittedMixing => {
   const kind = dim === 1 ? "none" : rotation;
   if (kind === "none") return { rotation: [], coordinates: seen(sample, dim, (x) => [...x]) };
   if (kind === "triangular") return fitTriangular(sample, dim);

@@ -59,12 +59,15 @@ const binAt = ({ across, up, slopes }: Spline, index: Expr): Bin => {
   };
 };
 
+/** Farther from an end a ratio is a quotient, which fits the numbers of its pairs to the last digit. */
+const near = 1e-6;
+
 /** log (upper / lower) of both halves, where `point` and `image` are the same place of the spline on its two axes. */
 const logRatios = (spline: Spline, bin: Bin, place: Place, point: Pair, image: Pair): Pair => {
   const last = spline.across.lengths.shape.at(-1)! - 1;
   const ratios = endRatios(bin, place.within);
   const ratio = (end: number, limit: Expr, over: Expr, under: Expr): Expr => {
-    const here = equal(place.index, end);
+    const here = mul(equal(place.index, end), less(under, near));
     return log(where(here, limit, div(over, where(here, 1, under))));
   };
   return {

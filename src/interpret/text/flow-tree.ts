@@ -12,8 +12,9 @@
  *               network 3 → 64 → 12                                    1,036 weights
  *               location and scale                                         4 frozen
  *
- * Free and predicted count the numbers that layers read; weights, what networks hold; frozen, what is set from data and
- * not trained. Free, weights and frozen add up to the total of a block, and blocks and conditions to that of the flow.
+ * Free and predicted count the numbers that layers read; weights, what networks hold, unless a hyper-network predicts them
+ * too; frozen, what is set from data and not trained. Free, weights and frozen add up to the total of a block, and blocks,
+ * conditions and the rate to that of the flow.
  */
 import type { Layer } from "../../bijectors/bijector.ts";
 import { size } from "../../expr/index.ts";
@@ -47,6 +48,7 @@ const held = (entries: { readonly [name: string]: Entry }): number => total(Obje
 /** The tree with each block's line and body; blocks and conditions are taken off the plan in order. */
 const nodes = (root: Tree, plan: Plan): Node => {
   let blocks = 0;
+  let hypernetworks = 0;
   // Two parts of a join may be given the same: its frames are one, and drawn once.
   let framed = 0;
   const columns = { position: String(plan.blocks.length).length, spec: Math.min(12, Math.max(2, ...plan.blocks.map(({ geometry }) => geometry.spec.length))) };
@@ -64,7 +66,15 @@ const nodes = (root: Tree, plan: Plan): Node => {
         const end = conditions + tree.condition.length;
         const frames = plan.conditions.slice(Math.max(framed, conditions), end).flatMap(({ frame, geometry }) => frameLine(frame, `location and scale of ${geometry.spec}`));
         framed = Math.max(framed, end);
-        return { head: { text: `given ${specOf(tree.condition)}, ${networksWords(tree.options)}` }, body: frames, children: [walk(tree.body, end)] };
+        const { placed, predictedBy } = (tree.everything && plan.hypernetworks[hypernetworks++]) || {};
+        const body = [...frames, ...(placed ? [networkLine("network", placed, 1, predictedBy !== undefined)] : [])];
+        const words = networksWords(tree.options);
+        return { head: { text: `given ${specOf(tree.condition)}, ${tree.everything ? `everything by ${words}` : words}` }, body, children: [walk(tree.body, end)] };
+      }
+      case "rate": {
+        const { rate } = plan;
+        const line = rate && ("free" in rate ? { text: "log λ", ...counted(total([rate.free]), "free") } : networkLine("log λ", rate.predictor, 1));
+        return { head: { text: "rate λ of events" }, body: line ? [line] : [], children: [walk(tree.body, conditions)] };
       }
     }
   };
@@ -74,9 +84,10 @@ const nodes = (root: Tree, plan: Plan): Node => {
 const blockNode = (plan: Plan, index: number, columns: { readonly position: number; readonly spec: number }): Node => {
   const block = plan.blocks[index]!;
   const { geometry, block: { manifold }, frame, layers, predictor } = block;
+  const answered = block.predictedBy !== undefined;
   const body = [
-    ...(layers.length === 0 ? [{ text: frame ? "Gaussian base" : "uniform base" }] : runs(layers).flatMap((run) => runLines(run, predictor !== undefined))),
-    ...(predictor ? [networkLine("network", predictor, 1)] : []),
+    ...(layers.length === 0 ? [{ text: frame ? "Gaussian base" : "uniform base" }] : runs(layers).flatMap((run) => runLines(run, predictor !== undefined, answered))),
+    ...(predictor ? [networkLine("network", predictor, 1, answered)] : []),
     ...frameLine(frame, "location and scale"),
   ];
   const place = `${String(index + 1).padStart(columns.position)}  ${geometry.spec.padEnd(columns.spec)}  `;
@@ -86,8 +97,10 @@ const blockNode = (plan: Plan, index: number, columns: { readonly position: numb
 };
 
 /** All that a block has in the flat vector. */
-const countOf = ({ frame, layers, predictor }: PlannedBlock): number =>
-  (frame ? total([frame.location, frame.logScale]) : 0) +
+const countOf = ({ frame, layers, predictor, predictedBy }: PlannedBlock): number =>
+  (frame ? total([frame.location, frame.logScale]) : 0) + (predictedBy === undefined ? ownCount(layers, predictor) : 0);
+
+const ownCount = (layers: readonly PlannedLayer[], predictor: PlacedNetwork | undefined): number =>
   (predictor ? held(predictor.entries) : layers.reduce((sum, layer) => sum + numbers(layer), 0)) +
   layers.flatMap(({ networks }) => Object.values(networks)).reduce((sum, { entries }) => sum + held(entries), 0);
 
@@ -107,9 +120,10 @@ const runs = (layers: readonly PlannedLayer[]): readonly Run[] => {
   return found;
 };
 
-const runLines = (run: Run, predicted: boolean): readonly Line[] => [
-  { text: repeated(run[0].layer, run.length), hang: 2, ...counted(run.reduce((sum, layer) => sum + numbers(layer), 0), predicted ? "predicted" : "free") },
-  ...Object.entries(run[0].networks).map(([name, placed]) => ({ ...networkLine(`network ${name}`, placed, run.length), inner: true })),
+/** `predicted` by the block's network; `answered`, with that network, by a hyper-network. */
+const runLines = (run: Run, predicted: boolean, answered: boolean): readonly Line[] => [
+  { text: repeated(run[0].layer, run.length), hang: 2, ...counted(run.reduce((sum, layer) => sum + numbers(layer), 0), predicted || answered ? "predicted" : "free") },
+  ...Object.entries(run[0].networks).map(([name, placed]) => ({ ...networkLine(`network ${name}`, placed, run.length, answered), inner: true })),
 ];
 
 const counted = (count: number, kind?: NonNullable<Line["kind"]>): Pick<Line, "count" | "kind"> => (count === 0 ? {} : { count, ...(kind && { kind }) });
@@ -121,5 +135,5 @@ const repeated = (layer: Layer, times: number): string => {
   return layer.tag === "layer" ? `${layer.name} ×${times}${words.slice(layer.name.length)}` : `(${words}) ×${times}`;
 };
 
-const networkLine = (name: string, placed: PlacedNetwork, times: number): Line =>
-  ({ text: `${name} ${networkShape(placed)}${times === 1 ? "" : `, ×${times}`}`, count: times * held(placed.entries), kind: "weights", hang: 2 });
+const networkLine = (name: string, placed: PlacedNetwork, times: number, answered = false): Line =>
+  ({ text: `${name} ${networkShape(placed)}${times === 1 ? "" : `, ×${times}`}`, count: times * held(placed.entries), kind: answered ? "predicted" : "weights", hang: 2 });

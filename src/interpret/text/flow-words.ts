@@ -1,6 +1,6 @@
 /** Words for the parts of a flow: manifolds, layers with the options that differ from their defaults, networks. */
 import type { Layer } from "../../bijectors/bijector.ts";
-import { networkFields, type NetworkOptions } from "../../bijectors/network.ts";
+import { networkFields, type Matrix, type NetworkOptions } from "../../bijectors/network.ts";
 import type { Fields } from "../../bijectors/options.ts";
 import type { PlacedNetwork, PlannedBlock, Plan } from "../../flow/plan.ts";
 import type { ManifoldSpec } from "../../manifold/space.ts";
@@ -51,14 +51,11 @@ export const networksWords = (options: NetworkOptions): string => {
   return more === "" ? kind : `${kind}, ${more}`;
 };
 
-/** From inputs to outputs, such as `4 → 64 → 48`; a rank in brackets where the last matrix is narrow. */
-export const networkShape = ({ entries }: PlacedNetwork): string => {
-  const hidden = Object.keys(entries).filter((name) => name.startsWith("weights")).map((name) => entries[name]!.shape);
-  const last = (entries["last"] ?? entries["narrow"])!; // a network has one or the other
-  const inputs = hidden[0]?.[0] ?? last.shape[0]!;
-  const widths = hidden.map((shape) => String(shape[1]!));
-  const narrow = entries["narrow"] ? [`(${entries["narrow"].shape[1]!})`] : [];
-  return [String(inputs), ...widths, ...narrow, String(entries["bias"]!.shape[0]!)].join(" → ") + (entries["skip"] ? " with skip" : "");
+/** From inputs to outputs, such as `4 → 64 → 48`; ranks in brackets where a matrix is a product of two. */
+export const networkShape = ({ network: { chains } }: PlacedNetwork): string => {
+  const chain = (matrices: readonly Matrix[]): string =>
+    [matrices[0]!.from, ...matrices.flatMap(({ rank, to }) => (rank > 0 ? [`(${rank})`, to] : [to]))].join(" → ");
+  return chains.map(chain).join(" + ");
 };
 
 /** What a block depends on, such as `given e2 and blocks 1–2`; empty for nothing. */

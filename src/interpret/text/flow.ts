@@ -12,8 +12,10 @@ import type { Tree } from "../../flow/tree.ts";
 export { parameterTable, type ParameterRow } from "./flow-parameters.ts";
 export { showTree, type TreeOptions } from "./flow-tree.ts";
 
-export const show = ({ space, condition, tree }: AnyFlow): string =>
-  `${space}${condition === "e0" ? "" : ` given ${condition}`} : ${formula(tree.tag === "given" ? tree.body : tree)}`;
+export const show = ({ space, condition, tree }: AnyFlow): string => {
+  const density = tree.tag === "rate" ? tree.body : tree;
+  return `${space}${condition === "e0" ? "" : ` given ${condition}`}${tree.tag === "rate" ? " with rate" : ""} : ${formula(density.tag === "given" ? density.body : density)}`;
+};
 
 const formula = (tree: Tree): string => {
   switch (tree.tag) {
@@ -25,6 +27,8 @@ const formula = (tree: Tree): string => {
       return tree.parts.length === 0 ? "·" : tree.parts.map(factor).join(" ⊗ ");
     case "given":
       return `${factor(tree.body)} given ${specOf(tree.condition)}`;
+    case "rate":
+      return `${factor(tree.body)} with rate`;
   }
 };
 

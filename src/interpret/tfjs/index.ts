@@ -3,4 +3,4 @@ export { differentiable, type TensorOptions } from "./differentiable.ts";
 export type { Differentiable } from "./function.ts";
 export { tfjsInterpreter } from "./interpreter.ts";
 export type { Tensor, TensorFlow } from "./tensorflow.ts";
-export { flowTensors, type FlowTensors } from "./flow.ts";
+export { flowTensors, type FlowTensors, type RateTensors } from "./flow.ts";

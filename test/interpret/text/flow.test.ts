@@ -56,19 +56,19 @@ describe("a flow as a tree", () => {
     ]);
   });
 
-  it("says conditions, ranks and skips", () => {
-    expect(drawn(oplusWith({ hidden: [], rank: 2, skip: true })(euclid(1).affine(), euclid(4).affine()).given("e2+s1", { hidden: [16, 8], activation: "tanh" }))).toEqual([
-      "e1+e4 given e2+s1 · 322 parameters, 14 of them frozen",
+  it("says conditions, ranks and highways", () => {
+    expect(drawn(oplusWith({ hidden: [16], rank: 2, highway: "linear" })(euclid(1).affine(), euclid(4).affine()).given("e2+s1", { hidden: [16, 8], activation: "tanh" }))).toEqual([
+      "e1+e4 given e2+s1 · 426 parameters, 14 of them frozen",
       "given e2+s1, networks of 16, 8 tanh",
       "│  location and scale of e2                                          4 frozen",
-      "└─ ⊕ linear maps, rank 2, skip",
+      "└─ ⊕ networks of 16 silu, rank 2, highway linear",
       "   ├─ 1  e1  line, given e2+s1                                     236",
       "   │         affine                                                  2 predicted",
       "   │         network 4 → 16 → 8 → 2                                234 weights",
       "   │         location and scale                                      2 frozen",
-      "   └─ 2  e4  4-space, given e2+s1 and block 1                       82",
+      "   └─ 2  e4  4-space, given e2+s1 and block 1                      186",
       "             affine                                                  8 predicted",
-      "             network 5 → (2) → 8 with skip                          74 weights",
+      "             network 5 → 16 → (2) → 8 + 5 → (2) → 8                178 weights",
       "             location and scale                                      8 frozen",
     ]);
   });

@@ -1,0 +1,21 @@
+/** Every file that `npm run docs` writes, by its path. A test holds them against those on disk. */
+import { readFileSync } from "node:fs";
+import { pagesOf, type Entry } from "./entries.ts";
+import { indexPath, indexText, readmeText } from "./index-page.ts";
+import { pagePath, pageText, picturePath } from "./page.ts";
+
+/** Folders in which there is nothing else. */
+export const folders = ["docs/layers/", "docs/images/layers/"] as const;
+
+export const textsOf = (root: URL): ReadonlyMap<string, string> => {
+  const pages = pagesOf(root);
+  return new Map([
+    ...pages.map((page) => [pagePath(page), pageText(page, root)] as const),
+    [indexPath, indexText(pages, root)],
+    ["README.md", readmeText(readFileSync(new URL("README.md", root), "utf8"), pages, root)],
+  ]);
+};
+
+/** Pictures are drawn by `picture(entry)`, each in a fraction of a second. */
+export const picturesOf = (root: URL): ReadonlyMap<string, Entry> =>
+  new Map(pagesOf(root).flatMap(({ entries }) => entries.map((entry) => [picturePath(entry), entry] as const)));
