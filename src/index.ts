@@ -10,6 +10,7 @@ export { random, type Random } from "./random.ts";
 export * as expr from "./expr/index.ts";
 
 export { canonical, parseSpace, type Concat, type ManifoldSpec, type Space } from "./manifold/space.ts";
+export { spec } from "./manifold/spelling.ts";
 export { point, type Coordinates, type Point } from "./manifold/point.ts";
 export { batch, batchOf, between, concat, product, row, select, type Batch } from "./manifold/batch.ts";
 export * from "./manifold/chart.ts";
@@ -39,6 +40,7 @@ export { amortize, type AmortizedFlow, type LayoutEntry } from "./flow/amortize.
 export { through } from "./flow/builder.ts";
 export { circle, classes, euclid, halfLine, interval, manifold, simplex, sphere } from "./flow/manifolds.ts";
 export { decode, parse } from "./flow/parse.ts";
+export type { FlowOptions } from "./flow/parse-options.ts";
 export { record, RecordFlow, type Row } from "./flow/record.ts";
 
 export type { Interpreter } from "./interpret/program.ts";

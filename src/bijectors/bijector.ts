@@ -104,6 +104,9 @@ export class Bijector<D extends Domain, Name extends string, F extends Fields> i
   }
 }
 
+/** The options of a bijector, all optional. */
+export type OptionsOf<B> = B extends Bijector<infer _D, infer _N, infer F> ? Partial<Values<F>> : never;
+
 export const bijector = <const D extends Domain, const Name extends string, F extends Fields, P extends string, N extends string = never>(
   definition: Definition<D, Name, F, P, N>,
 ): Bijector<D, Name, F> =>

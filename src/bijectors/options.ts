@@ -74,27 +74,43 @@ export const wholes = (least: number, most: number, fallback: readonly number[],
 export const defaults = <F extends Fields>(fields: F): Values<F> =>
   Object.fromEntries(Object.entries(fields).map(([name, option]) => [name, option.fallback])) as Values<F>;
 
-/** The given options over the fallbacks, or the sentence that says which one is wrong. */
-export const decodeOptions = <F extends Fields>(owner: string, fields: F, given: unknown): either.Either<DiffeoError, Values<F>> => {
-  const refuse = (sentence: string): either.Either<DiffeoError, never> => either.left({ tag: "OptionError", path: [], sentence });
-  if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    return refuse(`The options of ${owner} are a record, but ${shown(given)} was given.`);
-  }
-  const names = Object.keys(fields);
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
-  if (unknown !== undefined) {
-    return refuse(names.length === 0 ? `Option ${brief(unknown)} is unknown: ${owner} takes no options.` : `Option ${brief(unknown)} is unknown to ${owner}; it takes ${names.join(", ")}.`);
-  }
-  return fn.pipe(
-    Object.entries<unknown>({ ...given }).filter(([, value]) => value !== undefined),
-    either.traverseArray(([name, value]) =>
+export type OptionError = Extract<DiffeoError, { readonly tag: "OptionError" }>;
+
+/** Options as they were given: some of an owner's, by name. */
+export type Chosen = { readonly [name: string]: unknown };
+
+const refuse = (sentence: string): either.Either<OptionError, never> => either.left({ tag: "OptionError", path: [], sentence });
+
+/** What was given as a record, or the sentence that it is none. */
+export const recordOf = (owner: string, given: unknown): either.Either<OptionError, Chosen> =>
+  typeof given === "object" && given !== null && !Array.isArray(given)
+    ? either.right({ ...given })
+    : refuse(`The options of ${owner} are a record, but ${shown(given)} was given.`);
+
+/** The given options alone, each checked, or the sentence that says which one is wrong. */
+export const chosenOptions = (owner: string, fields: Fields, given: unknown): either.Either<OptionError, Chosen> =>
+  fn.pipe(
+    recordOf(owner, given),
+    either.chain((record) => {
+      const names = Object.keys(fields);
+      const unknown = Object.keys(record).find((name) => !Object.hasOwn(fields, name));
+      if (unknown === undefined) return either.right(record);
+      return refuse(names.length === 0 ? `Option ${brief(unknown)} is unknown: ${owner} takes no options.` : `Option ${brief(unknown)} is unknown to ${owner}; it takes ${names.join(", ")}.`);
+    }),
+    either.chain((record) => either.traverseArray(([name, value]: readonly [string, unknown]) =>
       either.isRight(fields[name]!.codec.decode(value))
         ? either.right([name, value] as const)
         : refuse(`Option ${name} of ${owner} takes ${fields[name]!.codec.name}, but ${shown(value)} was given.`),
-    ),
-    either.map((pairs) => ({ ...defaults(fields), ...Object.fromEntries(pairs) })),
+    )(Object.entries(record).filter(([, value]) => value !== undefined))),
+    either.map((pairs) => Object.fromEntries(pairs)),
   );
-};
+
+/** The given options over the fallbacks, or the sentence that says which one is wrong. */
+export const decodeOptions = <F extends Fields>(owner: string, fields: F, given: unknown): either.Either<OptionError, Values<F>> =>
+  fn.pipe(
+    chosenOptions(owner, fields, given),
+    either.map((chosen) => ({ ...defaults(fields), ...chosen })),
+  );
 
 /** What was given, as a sentence can repeat it: short, whatever it is. */
 const shown = (value: unknown): string => {

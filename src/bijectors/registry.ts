@@ -17,7 +17,9 @@ import { spline } from "./spline/spline.ts";
 import { stretch } from "./stretch.ts";
 import { zoom } from "./zoom.ts";
 
-export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Letters[L]["name"], Fields> } = {
+type Rows = { readonly [L in Letter]: Bijector<Letters[L]["on"], Letters[L]["name"], Fields> };
+
+const layers = {
   t: affine,
   g: gauss,
   // The first Gaussianization of jammy_flows, with its outer function and its range of weights.
@@ -36,4 +38,9 @@ export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Lett
   w: simplexSpline,
   u: gumbelSoftmax,
   l: logits,
-};
+} satisfies Rows;
+
+export const registry: Rows = layers;
+
+/** The same table with the options of each layer in its type. */
+export type Registry = typeof layers;

@@ -1,9 +1,12 @@
 /** The flow that `fit` takes where its user names no layers: what does well on most data of a few thousand rows. */
-import { either } from "fp-ts";
+import { either, function as fn } from "fp-ts";
+import { networkFields } from "../bijectors/network.ts";
+import { decodeOptions } from "../bijectors/options.ts";
+import { isRecord } from "../flow/codec-record.ts";
 import { decode } from "../flow/parse.ts";
 import type { AnyFlow } from "../flow/flow.ts";
 import { given } from "../flow/flow.ts";
-import { render, unsafe } from "../error.ts";
+import { render, unsafe, type DiffeoError } from "../error.ts";
 import { parseSpace, type ManifoldSpec } from "../manifold/space.ts";
 import { misuse, type Result } from "./failure.ts";
 
@@ -27,9 +30,17 @@ const lettersOn = ({ kind, dim }: ManifoldSpec): string => {
 /** Such as `nn+mmm+gggg` on `s2+s1+e2`. */
 export const defaultLayers = (space: string): string => unsafe(parseSpace(space)).map(lettersOn).join("+");
 
-/** The flow on a space, given a point of another (of `e0`, for none). */
-export const flowOn = (space: string, condition: string, layers = defaultLayers(space)): Result<AnyFlow> => {
-  const flow = decode(space, layers);
-  if (either.isLeft(flow)) return misuse(["--layers"], render(flow.left));
-  return either.right(condition === "e0" ? flow.right : given(condition)(flow.right));
+/** The flow on a space, given a point of another (of `e0`, for none). Options are those of `parse`; `network` holds for the condition's too. */
+export const flowOn = (space: string, condition: string, layers = defaultLayers(space), options: unknown = {}): Result<AnyFlow> => {
+  const refuse = (error: DiffeoError): Result<never> => misuse([error.tag === "OptionError" ? "--options" : "--layers"], render(error));
+  if (condition === "e0") return either.orElseW(refuse)(decode(space, layers, options));
+  const { network = {}, ...others } = isRecord(options) ? options : {};
+  const alone = isRecord(options) && unsafe(parseSpace(space)).length === 1;
+  return fn.pipe(
+    either.Do,
+    either.apSW("flow", decode(space, layers, alone ? others : options)),
+    either.apSW("network", decodeOptions("the network", networkFields, network)),
+    either.orElseW(refuse),
+    either.map(({ flow, network }) => given(condition, network)(flow)),
+  );
 };

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { either } from "fp-ts";
 import { domains, letters } from "../bijectors/letters.ts";
+import { readJson } from "../flow/codec-json.ts";
 import { show, showTree } from "../interpret/text/flow.ts";
 import { encodeModel } from "../model/file.ts";
 import { loadCheckpoint, saveCheckpoint } from "../train/checkpoint-io.ts";
@@ -26,10 +27,14 @@ import { version } from "./version.ts";
 /** The settings of a fit that are numbers or words; each is a flag. */
 const settings = ["epochs", "batch", "rate", "schedule", "warmup", "heldOut", "patience", "clip", "seed"] as const;
 
+/** The longest text of options that is read, in characters. */
+const longestOptions = 100_000;
+
 type Options = { readonly [S in (typeof settings)[number]]: string } & {
   readonly columns?: string;
   readonly given?: string;
   readonly layers?: string;
+  readonly options?: string;
   readonly standardize: boolean;
   readonly group?: string;
   readonly weight?: string;
@@ -55,6 +60,10 @@ A column's name with a blank or a comma stands in "quotation marks".
 Layers: one letter per layer and one group per block, from the base to the data, as in nn+mmm+gggg:
 ${Object.entries(domains).map(([domain, { words }]) => `  ${words.padEnd(37)} ${Object.entries(letters).filter(([, { on }]) => on === domain).map(([letter, { name }]) => `${letter} ${name}`).join(", ")}`).join("\n")}
 
+Options: a JSON record. A letter's hold for all its layers; a block's, by its number, hold before them; a layer's, by its
+number in the block, before both; so too for the networks that predict blocks:
+  --options '{"g": {"kernels": 12}, "3": {"2": {"rotation": "none"}}, "network": {"hidden": [32]}}'
+
 Each block depends on the blocks before it. Press Ctrl-C to stop early and keep the best model so far.`;
 
 export const configure = (command: Command): Command => {
@@ -63,6 +72,7 @@ export const configure = (command: Command): Command => {
     .option("-c, --columns <mapping>", "what the columns are: needed (see below)")
     .option("--given <mapping>", "columns of a condition: fit the density given these")
     .option("-l, --layers <letters>", "layers of each block (default: gggg, mmm, nn or r by its manifold)")
+    .option("--options <json>", "options of layers and networks (see below)")
     .option("-o, --out <file>", "where the model goes; - for standard output", "model.json");
   for (const name of settings) command.option(`${flagOf(name)} <value>`, fitFields[name].meaning, String(fitFields[name].fallback));
   return command
@@ -85,7 +95,8 @@ const run = async (tableFile: string, options: Options): Promise<void> => {
   const shared = columnsOf(given).find((name) => columnsOf(columns).includes(name));
   if (shared !== undefined) orStop(misuse(["--given"], `the column ${shared} is one of --columns too; a number cannot be given and unknown at once.`));
   const chosen = Object.fromEntries(settings.map((name) => [name, orStop(typedOption<number | string>(flagOf(name), options[name], fitFields[name]))])) as Partial<FitSettings>;
-  const flow = orStop(flowOn(spaceOf(columns), given.length === 0 ? "e0" : spaceOf(given), options.layers));
+  const layerOptions = options.options === undefined ? {} : orStop(lift(either.mapLeft(onOptions)(readJson(options.options, "a JSON record", longestOptions))));
+  const flow = orStop(flowOn(spaceOf(columns), given.length === 0 ? "e0" : spaceOf(given), options.layers, layerOptions));
   const steps = options.jitter === undefined ? new Map<string, number>() : orStop(parseSteps(options.jitter, columnsOf([...columns, ...given])));
   const checkpoint = options.checkpoint ?? options.resume;
   for (const file of [options.out, ...(checkpoint === undefined ? [] : [checkpoint])]) orStop(await writable(file));
@@ -122,6 +133,9 @@ const run = async (tableFile: string, options: Options): Promise<void> => {
   if (fitted.ending === "aborted") throw new Stop({ code: 130, sentence: `Stopped in epoch ${fitted.history.length + 1}; the best model so far was kept.` });
   if (fitted.failure) throw new Stop({ code: 1, sentence: `${render(fitted.failure)} The best model until then was kept.` });
 };
+
+/** What was typed is no JSON: a mistake of the arguments. */
+const onOptions = (error: DiffeoError): DiffeoError => ({ tag: "OptionError", path: ["--options"], sentence: render(error) });
 
 /** A complaint about the checkpoint names its file. */
 const resuming = (error: DiffeoError, file: string | undefined): DiffeoError =>

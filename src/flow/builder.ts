@@ -8,7 +8,7 @@ import { circularSpline } from "../bijectors/circular-spline.ts";
 import { gauss } from "../bijectors/gauss.ts";
 import { gumbelSoftmax } from "../bijectors/gumbel-softmax.ts";
 import { identityEuclidean, identityInterval, identitySphere } from "../bijectors/identity.ts";
-import type { Bijector, Layer } from "../bijectors/bijector.ts";
+import type { Bijector, Layer, OptionsOf } from "../bijectors/bijector.ts";
 import { domains, fits, type Domain } from "../bijectors/letters.ts";
 import { logits } from "../bijectors/logits.ts";
 import { moebius } from "../bijectors/moebius.ts";
@@ -19,16 +19,13 @@ import { simplexSpline } from "../bijectors/simplex-spline.ts";
 import { spline } from "../bijectors/spline/spline.ts";
 import { stretch } from "../bijectors/stretch.ts";
 import { zoom } from "../bijectors/zoom.ts";
-import type { Fields, Values } from "../bijectors/options.ts";
+import type { Fields } from "../bijectors/options.ts";
 import { DiffeoFault } from "../error.ts";
 import type { ManifoldSpec } from "../manifold/space.ts";
 import { Flow } from "./flow.ts";
 import type { Fitting } from "./letters.ts";
 import { misfit, oneLayer } from "./sentences.ts";
 import type { Block } from "./tree.ts";
-
-/** The options of a layer, all optional. */
-type OptionsOf<L> = L extends Bijector<infer _D, infer _N, infer F> ? Partial<Values<F>> : never;
 
 type Named = { readonly name: string; readonly on: Domain };
 

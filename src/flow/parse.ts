@@ -1,33 +1,48 @@
 /**
- * Flows from two strings: the space, and one letter per layer, `parse("e4+s2+e4", "gggg+n+gggg")`. `parse` takes
- * literals, which the compiler checks; `decode` takes any strings and answers with an `Either`.
+ * Flows from two strings: the space, and one letter per layer, `parse("e4+s2+e4", "gggg+n+gggg")`, with options beside
+ * them, `parse("e2+s1", "gg+m", { g: { kernels: 12 } })`. `parse` takes literals, which the compiler checks; `decode` takes
+ * what is only known at run time and answers with an `Either`.
  */
 import { either, function as fn } from "fp-ts";
-import type { Letter } from "../bijectors/letters.ts";
-import { registry } from "../bijectors/registry.ts";
+import type { Layer } from "../bijectors/bijector.ts";
 import { unsafe, type DiffeoError } from "../error.ts";
 import { parseSpace, type Space } from "../manifold/space.ts";
-import { fromTree, oplus, type AnyFlow, type Flow } from "./flow.ts";
+import type { BlockFlow } from "./builder.ts";
+import { fromTree, type AnyFlow, type Flow } from "./flow.ts";
 import { parseLayers, type Layers } from "./letters.ts";
 import { block } from "./manifolds.ts";
-import { unit } from "./tree.ts";
+import { choose } from "./parse-choice.ts";
+import type { Fitted, FlowOptions } from "./parse-options.ts";
+import { oplus, unit } from "./tree.ts";
 
-/** A flow from literals, its blocks joined by ⊕. Layers are listed from the base to the data. */
-export const parse = <const S extends string, const L extends string>(spec: Space<S>, layers: Layers<S, L>): Flow<S> =>
-  unsafe(decode(spec, layers)) as Flow<S>;
+/**
+ * A flow from literals, its blocks joined by ⊕. Layers are listed from the base to the data.
+ *
+ * Options go by letter and by number, counted from 1, the particular before the general: `g` for all layers g, `1: { g }`
+ * for those of block 1, `1: { 2 }` for its second layer; `network` for the networks that predict the blocks, and
+ * `2: { network }` for that of block 2.
+ */
+export const parse = <const S extends string, const L extends string, const O extends FlowOptions<L> = {}>(
+  spec: Space<S>,
+  layers: Layers<S, L>,
+  options?: O & Fitted<L, O>,
+): Flow<S> => unsafe(decode(spec, layers, options)) as Flow<S>;
 
-/** A flow from strings that are only known at run time, or the sentence that says what is wrong with them. */
-export const decode = (spec: string, layers: string): either.Either<DiffeoError, Flow> =>
+/** A flow from strings and options that are only known at run time, or the sentence that says what is wrong with them. */
+export const decode = (spec: string, layers: string, options: unknown = {}): either.Either<DiffeoError, Flow> =>
   fn.pipe(
     either.Do,
     either.apSW("blocks", parseSpace(spec)),
     either.bindW("letters", () => parseLayers(spec, layers)),
-    either.map(({ blocks, letters }) => {
-      const flows = blocks.map((manifold, index) => (letters[index] ?? []).reduce(throughLetter, block(manifold)));
-      return (flows.length === 1 && flows[0]!.space === "e0" ? fromTree(unit) : flows.length === 1 ? flows[0]! : oplus(...(flows as AnyFlow[]))) as Flow;
+    either.bindW("choice", ({ letters }) => choose(letters, options)),
+    either.map(({ blocks, choice }): AnyFlow => {
+      const flows = blocks.map((manifold, index) => choice.layers[index]!.reduce(throughLayer, block(manifold)));
+      if (flows.length === 1) return flows[0]!.space === "e0" ? fromTree(unit) : flows[0]!;
+      return fromTree(flows.map(({ tree }) => tree).reduce((before, next, index) => oplus([before, next], choice.networks[index]!), unit));
     }),
+    either.map((flow) => flow as Flow),
   );
 
-const throughLetter = (flow: ReturnType<typeof block>, letter: Letter): ReturnType<typeof block> =>
+const throughLayer = (flow: BlockFlow, layer: Layer): BlockFlow =>
   // The letters have been checked against the manifold.
-  flow.through(registry[letter] as never);
+  flow.through(layer as never);

@@ -49,6 +49,24 @@ export const blockCount = <Groups extends string, S extends string, K extends nu
 ): BlockCount<Groups, S, K> =>
   `The layers name ${groups}, but the space ${space} has ${blocks}; write one group per block, joined by +.`;
 
+/** On options of `parse` that name nothing in the flow. */
+export type StrayInFlow<K extends string | number, L extends string, Blocks extends number> =
+  `Options for ${K} fit nothing in ${L}; write ${Blocks extends 1 ? "one of its letters or block 1" : `one of its letters, a block from 1 to ${Blocks} or network`}.`;
+export const strayInFlow = <K extends string, L extends string, Blocks extends number>(key: K, layers: L, blocks: Blocks): StrayInFlow<K, L, Blocks> =>
+  `Options for ${key} fit nothing in ${layers}; write ${blocks === 1 ? "one of its letters or block 1" : `one of its letters, a block from 1 to ${blocks} or network`}.` as StrayInFlow<K, L, Blocks>;
+
+/** On options of `parse` that name nothing in a block; a block without layers takes none. */
+export type StrayInBlock<I extends string | number, K extends number | string, G extends string, Layers extends number> =
+  `Options for ${I} fit nothing in block ${K}, ${Layers extends 0 ? "which has no layers" : `${G}; write one of its letters or a layer from 1 to ${Layers}`}.`;
+export const strayInBlock = <I extends string, K extends number, G extends string, Layers extends number>(key: I, block: K, letters: G, layers: Layers): StrayInBlock<I, K, G, Layers> =>
+  `Options for ${key} fit nothing in block ${block}, ${layers === 0 ? "which has no layers" : `${letters}; write one of its letters or a layer from 1 to ${layers}`}.` as StrayInBlock<I, K, G, Layers>;
+
+export type NoNetwork = "No block comes before block 1, so no network predicts it; a condition takes such options in given.";
+export const noNetwork: NoNetwork = "No block comes before block 1, so no network predicts it; a condition takes such options in given.";
+
+/** The run time also lists what the owner takes. */
+export type UnknownOption<N extends string, Owner extends string> = `Option ${N} is unknown to ${Owner}.`;
+
 /** The run time alone says this: the bound on what it reads. */
 export const longLayers = (length: number, longest: number): string =>
   `The layers have ${length} characters; layers go up to ${longest}.`;

@@ -87,7 +87,7 @@ type Dimension<B extends string, K extends string, N extends string, Least exten
     : say.NotCanonical<B, `${K}${Strip<N>}`>;
 
 /** Without leading zeros. */
-type Strip<N extends string> = N extends `0${infer Rest}` ? Rest extends "" ? N : Strip<Rest> : N;
+export type Strip<N extends string> = N extends `0${infer Rest}` ? Rest extends "" ? N : Strip<Rest> : N;
 
 type Whole<N extends string> = N extends `-${string}` ? false
   : N extends `${infer Value extends bigint}` ? bigint extends Value ? false : true

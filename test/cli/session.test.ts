@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readCsv } from "../../src/cli/table/csv.ts";
 import { numbersIn } from "../../src/cli/table/table.ts";
-import { decodeModel, random, fit, batchOf, parse } from "../../src/index.ts";
+import { decodeModel, eqFlow, random, fit, batchOf, parse } from "../../src/index.ts";
 import { right } from "./either.ts";
 import { useProgram } from "./program.ts";
 
@@ -68,6 +68,18 @@ describe("fit", () => {
     const shown = await shell(`diffeo ${fitting.map((word) => `'${word}'`).join(" ")} --no-standardize --out plain.json >&2; diffeo show plain.json --parameters`);
     expect(shown.out).toMatch(/ 0\.000 +0\.000 +0\.000 {2}block 2, location \(frozen\)\n.* 0\.000 +0\.000 +0\.000 {2}block 2, logScale \(frozen\)/);
     expect((await run(["show", "model.json", "--parameters"])).out).not.toMatch(/ 0\.000 {2}block 2, location/);
+  });
+
+  it("takes options of layers and networks", async () => {
+    const options = { n: { bins: 3 }, "2": { "1": { matrix: "full" } }, network: { hidden: [8] } };
+    await run([...fitting, "--options", JSON.stringify(options), "--out", "options.json"]);
+    const stored = decodeModel(read("options.json"));
+    if (stored._tag === "Left") throw new Error("no model");
+    expect(eqFlow.equals(stored.right.model.flow, parse("s2+e1", "n+t", { n: { bins: 3 }, 2: { 1: { matrix: "full" } }, network: { hidden: [8] } }))).toBe(true);
+    await run(["fit", "storms.csv", "--columns", "plain(wind)", "--given", "lonlat(lon, lat)", "--layers", "t", "--epochs", "1", "--quiet", "--options", '{"network": {"hidden": [5]}}', "--out", "network.json"]);
+    const conditional = decodeModel(read("network.json"));
+    if (conditional._tag === "Left") throw new Error("no model");
+    expect(eqFlow.equals(conditional.right.model.flow, parse("e1", "t").given("s2", { hidden: [5] }))).toBe(true);
   });
 
   it("writes the model to a pipe", async () => {

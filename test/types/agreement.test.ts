@@ -35,14 +35,29 @@ const cases: readonly (readonly [string, string])[] = [
   ...fc.sample(fc.tuple(fc.constantFrom("e4", "s1+e2", "s2", "i+s3", "e0", "c3", "a2+c2", "i_0_inf"), letters), { numRuns: 600, seed: 2 }),
 ];
 
+const decimal = fc.tuple(fc.constantFrom("", "-"), fc.constantFrom("", "0", "00"), fc.constantFrom("", "0", "3", "10", "205"), fc.constantFrom("", ".", ".0", ".50", ".025"))
+  .map((parts) => parts.join("")).filter((text) => /\d/.test(text));
+
+const otherSpelling = fc.array(fc.oneof(
+  fc.constantFrom("e4", "e04", "e0", "s2", "s01", "i", "i1", "a03", "c5", "i1_0_inf", "i_-Infinity_0.0"),
+  fc.tuple(fc.constantFrom("i", "i1"), decimal, decimal).map((parts) => parts.join("_")),
+), { minLength: 1, maxLength: 3 }).map((blocks) => blocks.join("+"));
+
+/** Specs in any spelling by digits and points, and their canonical specs. */
+const spelled = fc.sample(otherSpelling, { numRuns: 600, seed: 3 }).flatMap((s) => {
+  const own = canonical(s);
+  return either.isLeft(own) ? [] : [{ s, own: own.right }];
+});
+
 const folder = mkdtempSync(join(tmpdir(), "diffeo-types-"));
 
 const source = (module: string): string => relative(folder, join(root, "src", module));
 
 const program = [
-  `import type { Space } from "${source("manifold/space.ts")}"; import type { Layers } from "${source("flow/letters.ts")}";`,
-  "declare const parse: <S extends string, L extends string>(spec: Space<S>, layers: Layers<S, L>) => void;",
+  `import type { Space } from "${source("manifold/space.ts")}"; import type { Layers } from "${source("flow/letters.ts")}"; import type { Canonical } from "${source("manifold/spelling.ts")}";`,
+  "declare const parse: <S extends string, L extends string>(spec: Space<S>, layers: Layers<S, L>) => void; declare const spells: <S extends string>(own: Canonical<S>) => void;",
   ...cases.map((literals) => `parse(${literals.map((text) => JSON.stringify(text)).join(", ")});`),
+  ...spelled.map(({ s, own }) => `spells<${JSON.stringify(s)}>(${JSON.stringify(own)});`),
 ];
 
 const project = {
@@ -65,6 +80,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 it("compiles: every message is on one of the cases", () => {
   expect(messages.length).toBeGreaterThan(0);
   expect(messages.filter(({ file, line }) => file !== "program.ts" || line < 3)).toEqual([]);
+});
+
+it("the compiler knows the canonical spec of every spelling of one", () => {
+  expect(spelled.filter(({ s, own }) => s !== own).length).toBeGreaterThan(200);
+  const wrong = messages.filter(({ line }) => line >= 3 + cases.length).map(({ text }) => text);
+  expect(wrong).toEqual([]);
 });
 
 it("the compiler and the parser agree", () => {

@@ -18,21 +18,24 @@ import { either, function as fn } from "fp-ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { render, type DiffeoError } from "../../src/error.ts";
 import { parseLayers } from "../../src/flow/letters.ts";
+import { decode } from "../../src/flow/parse.ts";
 import { parseSpace } from "../../src/manifold/space.ts";
 import { compile, fixtures, marksOf, type Message } from "./compiler.ts";
 
 const sentence = (result: either.Either<DiffeoError, unknown>): string =>
   fn.pipe(result, either.match(render, () => "no error"));
 
-/** What the functions that fixtures declare say at run time. */
-const twins: Readonly<Record<string, (...literals: readonly string[]) => string>> = {
-  space: (spec = "") => sentence(parseSpace(spec)),
-  layers: (spec = "", letters = "") => sentence(parseLayers(spec, letters)),
+/** What the functions that fixtures declare or import say at run time. */
+const twins: Readonly<Record<string, (spec: string, letters: string, options: unknown) => string>> = {
+  space: (spec) => sentence(parseSpace(spec)),
+  layers: (spec, letters) => sentence(parseLayers(spec, letters)),
+  parse: (spec, letters, options) => sentence(decode(spec, letters, options)),
 };
 
 const runTime = (code: string): string => {
   const [, name = "", literals = ""] = /^(\w+)\((.*)\);$/.exec(code) ?? [];
-  return twins[name]?.(...(JSON.parse(`[${literals}]`) as readonly string[])) ?? `no twin for: ${code}`; // literals of a fixture
+  const [spec = "", letters = "", options] = JSON.parse(`[${literals}]`) as readonly [string?, string?, unknown?]; // literals of a fixture
+  return twins[name]?.(spec, letters, options) ?? `no twin for: ${code}`;
 };
 
 let messages: readonly Message[] = [];

@@ -1,0 +1,90 @@
+/**
+ * The options of `parse` (see `parse-options.ts`) at run time: a tree of the places where options can stand, made of the
+ * letters; what was said at each of them; and what that makes of every layer and network.
+ */
+import { either, function as fn } from "fp-ts";
+import type { Layer } from "../bijectors/bijector.ts";
+import type { Letter } from "../bijectors/letters.ts";
+import { networkFields, type NetworkOptions } from "../bijectors/network.ts";
+import { chosenOptions, defaults, recordOf, type Chosen, type Fields, type OptionError } from "../bijectors/options.ts";
+import { registry } from "../bijectors/registry.ts";
+import type { Path } from "../error.ts";
+import { excerpt } from "../manifold/sentences.ts";
+import * as say from "./sentences.ts";
+
+/** A flow's layers and, for each block, the options of the network that predicts it. */
+export interface Choice {
+  readonly layers: readonly (readonly Layer[])[];
+  readonly networks: readonly NetworkOptions[];
+}
+
+type Groups = readonly (readonly Letter[])[];
+
+/** The layers of these letters under these options, or the sentence that says what is wrong with the options first. */
+export const choose = (groups: Groups, options: unknown): either.Either<OptionError, Choice> =>
+  fn.pipe(
+    read(inFlow(groups), options, [], ""),
+    either.map((said) => {
+      const at = new Map(said);
+      const merged = (...places: readonly string[]): Chosen => Object.assign({}, ...places.map((place) => at.get(place)));
+      return {
+        layers: groups.map((letters, k) => letters.map((letter, i) => registry[letter].with(merged(letter, `${k + 1}.${letter}`, `${k + 1}.${i + 1}`)))),
+        networks: groups.map((_, k) => ({ ...defaults(networkFields), ...merged("network", `${k + 1}.network`) })),
+      };
+    }),
+  );
+
+/** Where options can stand: those of one layer or network, or a record of such places by letter, number or `network`. */
+type Place =
+  | { readonly owner: string; readonly fields: Fields }
+  | { readonly owner: string; readonly places: ReadonlyMap<string, Place>; readonly numbered: string; readonly stray: (key: string) => string };
+
+const network: Place = { owner: "the network", fields: networkFields };
+
+const ofLayer = (letter: Letter): Place => {
+  const { name, options } = registry[letter].definition;
+  return { owner: name, fields: options };
+};
+
+const inBlock = (letters: readonly Letter[], index: number): Place => ({
+  owner: `block ${index + 1}`,
+  places: new Map<string, Place>([
+    ...letters.map((letter) => [letter, ofLayer(letter)] as const),
+    ...letters.map((letter, layer) => [`${layer + 1}`, ofLayer(letter)] as const),
+    ...(index > 0 ? [["network", network] as const] : []),
+  ]),
+  numbered: "layer",
+  stray: (key) => (key === "network" ? say.noNetwork : say.strayInBlock(excerpt(key), index + 1, excerpt(letters.join("")), letters.length)),
+});
+
+const inFlow = (groups: Groups): Place => ({
+  owner: "the layers",
+  places: new Map<string, Place>([
+    ...groups.flat().map((letter) => [letter, ofLayer(letter)] as const),
+    ...groups.map((letters, index) => [`${index + 1}`, inBlock(letters, index)] as const),
+    ...(groups.length > 1 ? [["network", network] as const] : []),
+  ]),
+  numbered: "block",
+  stray: (key) => (key === "network" ? say.noNetwork : say.strayInFlow(excerpt(key), excerpt(groups.map((letters) => letters.join("")).join("+")), groups.length)),
+});
+
+/** What was said, place by place; a place is named by its keys, such as `g`, `1.g` or `1.2`. */
+type Said = readonly (readonly [place: string, chosen: Chosen])[];
+
+const read = (place: Place, input: unknown, path: Path, name: string): either.Either<OptionError, Said> => {
+  const located = either.mapLeft((error: OptionError): OptionError => ({ ...error, path }));
+  if ("fields" in place) {
+    return fn.pipe(chosenOptions(place.owner, place.fields, input), either.map((chosen): Said => [[name, chosen]]), located);
+  }
+  return fn.pipe(
+    recordOf(place.owner, input),
+    located,
+    either.chain((record) => either.traverseArray((key: string) => {
+      const next = place.places.get(key);
+      return next === undefined
+        ? either.left<OptionError>({ tag: "OptionError", path: [], sentence: place.stray(key) })
+        : read(next, record[key], /^\d/.test(key) ? [...path, `${place.numbered} ${key}`] : path, name === "" ? key : `${name}.${key}`);
+    })(Object.keys(record))),
+    either.map((parts) => parts.flat()),
+  );
+};
