@@ -4,29 +4,18 @@
  * Fits `s2+s1+e2` (position; day of year; wind and pressure) to storms that are split by storm, compares it with two
  * honest baselines on storms it has not seen, checks its coverage, and writes the model and a picture.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { relative } from "node:path";
-import { fileURLToPath } from "node:url";
-import { SingleBar } from "cli-progress";
+import { readFileSync } from "node:fs";
 import { csvParse } from "d3-dsv";
-import { either } from "fp-ts";
 import {
-  baseContents, batchOf, circle, coverage, euclid, fit, fromData, marginal, otimes, random, render, showTree, sphere,
-  type Batch, type DiffeoError, type Fit, type Flow, type Model,
+  baseContents, batchOf, circle, coverage, euclid, fromData, marginal, otimes, random, showTree, sphere,
+  type Batch, type Model,
 } from "diffeo";
-import { saveModel } from "diffeo/node";
 import { figure, mapPanel, months, planePanel, ringPanel } from "diffeo/plot";
+import { fitted, kept, orThrow, row } from "./run.ts";
 
 const seed = 1;
-const epochs = 20;
+const options = { epochs: 20, rate: 0.005, patience: 20, seed } as const;
 const space = "s2+s1+e2";
-const out = new URL("../../out/", import.meta.url);
-
-const orThrow = <A>(result: either.Either<DiffeoError, A>): A => {
-  if (either.isLeft(result)) throw new Error(render(result.left));
-  return result.right;
-};
-
 // ---- the data, with the steps of the instruments spread out
 
 interface Storm {
@@ -68,27 +57,6 @@ const isUnseen = (names: readonly string[]): ((name: string) => boolean) => {
   return (name) => unseen.has(name);
 };
 
-// ---- fitting, with a bar
-
-const fitted = async <S extends typeof space>(label: string, flow: Flow<S>, points: Batch<NoInfer<S>>, groups: readonly string[]): Promise<Fit<S, "e0">> => {
-  const bar = new SingleBar({
-    format: `${label} {bar} {percentage}% | loss {loss} | held out {heldOut} | rate {rate} | {left} s left`,
-    barsize: 20, hideCursor: true, stream: process.stderr, noTTYOutput: true, notTTYSchedule: 5000,
-  });
-  bar.start(epochs, 0, { loss: "–", heldOut: "–", rate: "–", left: "–" });
-  const run = fit(flow, { points, groups }, {
-    epochs, rate: 0.005, patience: epochs, seed,
-    onProgress: ({ step, steps, loss, heldOut, rate, remaining }) =>
-      bar.update((epochs * step) / steps, {
-        loss: loss.toFixed(3), heldOut: heldOut.toFixed(3), rate: rate.toExponential(1), left: (remaining / 1000).toFixed(0),
-      }),
-  });
-  const result = orThrow(await run());
-  bar.update(epochs, { left: "0" });
-  bar.stop();
-  return result;
-};
-
 const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const scored = (model: Model<typeof space>, points: Batch<typeof space>): number => mean(model.logProb(points));
@@ -125,8 +93,6 @@ const picture = (model: Model<typeof space>, storms: readonly Storm[], learned: 
 
 // ---- the run
 
-const row = (...cells: readonly string[]): string => cells.map((cell, at) => (at === 0 ? cell.padEnd(44) : cell.padStart(10))).join("");
-
 const main = async (): Promise<void> => {
   const storms = readStorms();
   const unseen = isUnseen(storms.map(({ name }) => name));
@@ -140,8 +106,8 @@ const main = async (): Promise<void> => {
   const apart = otimes(where, when, how);
   const simple = fromData(otimes(sphere(2), circle(), euclid(2).affine(1, { matrix: "full" })), points);
 
-  const whole = await fitted("⊕ joint      ", joint, points, groups);
-  const parts = await fitted("⊗ independent", apart, points, groups);
+  const whole = await fitted("⊕ joint      ", joint, { points, groups }, options);
+  const parts = await fitted("⊗ independent", apart, { points, groups }, options);
   console.log(`\n${showTree(whole.model)}\n`);
 
   console.log(row("log-likelihood on storms never seen", "nats"));
@@ -154,11 +120,7 @@ const main = async (): Promise<void> => {
     console.log(row("", `${(100 * nominal).toFixed(0)} %`, `${(100 * observed).toFixed(1)} %`));
   }
 
-  mkdirSync(out, { recursive: true });
-  const [modelFile, pictureFile] = [new URL("storms.json", out), new URL("storms.svg", out)];
-  orThrow(await saveModel(fileURLToPath(modelFile), whole.model)());
-  writeFileSync(pictureFile, picture(whole.model, storms, known.length));
-  console.log(`\nModel:   ${relative(process.cwd(), fileURLToPath(modelFile))}\nPicture: ${relative(process.cwd(), fileURLToPath(pictureFile))}`);
+  await kept("storms", whole.model, picture(whole.model, storms, known.length));
 };
 
 await main();

@@ -15,10 +15,10 @@ import { registry } from "./registry.ts";
 const worst = new Map<string, Map<string, number>>();
 
 describe("every layer obeys every law", () => {
-  it.each(registry.map((row) => [row.name, row] as const))("%s", (name, { layer, on, kinks }) => {
+  it.each(registry.map((row) => [row.name, row] as const))("%s", (name, row) => {
     const own = new Map<string, number>();
     worst.set(name, own);
-    for (const claim of claims(subject(layer, on, name), kinks ? { kinks } : {})) {
+    for (const claim of claims(subject(row.layer, row.on, name), row)) {
       assert(claim, { listen: (_, law, { deviation }) => own.set(law, Math.max(own.get(law) ?? 0, deviation)) });
     }
   });

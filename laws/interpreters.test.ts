@@ -24,9 +24,9 @@ const interpreters: readonly (readonly [name: string, interpreter: Interpreter, 
 ];
 
 describe.each(interpreters.map((each) => [...each] as const))("%s", (_, interpreter, share, backend) => {
-  it.each(registry.map((row) => [row.name, row] as const))("%s", async (name, { layer, on, kinks }) => {
+  it.each(registry.map((row) => [row.name, row] as const))("%s", async (name, row) => {
     if (backend !== undefined && !(await tf.setBackend(backend))) throw new Error(`The backend ${backend} does not start.`);
-    for (const claim of interpreterClaims(subject(layer, on, name), interpreter, kinks ? { kinks } : {})) assert({ ...claim, share });
+    for (const claim of interpreterClaims(subject(row.layer, row.on, name), interpreter, row)) assert({ ...claim, share });
   });
 });
 

@@ -25,10 +25,13 @@ export { gumbelSoftmax } from "./bijectors/gumbel-softmax.ts";
 export { identityEuclidean, identityInterval, identitySphere } from "./bijectors/identity.ts";
 export { logits } from "./bijectors/logits.ts";
 export { moebius } from "./bijectors/moebius.ts";
+export { moebiusSphere } from "./bijectors/moebius-sphere.ts";
 export { nsphere } from "./bijectors/nsphere.ts";
 export { rotation } from "./bijectors/rotation.ts";
 export { simplexSpline } from "./bijectors/simplex-spline.ts";
 export { spline } from "./bijectors/spline/spline.ts";
+export { stretch } from "./bijectors/stretch.ts";
+export { zoom } from "./bijectors/zoom.ts";
 
 export { eqFlow, Flow, given, monoidOplus, monoidOtimes, oplus, oplusWith, otimes, showFlow, type AnyFlow } from "./flow/flow.ts";
 export { through } from "./flow/builder.ts";

@@ -43,6 +43,7 @@ export const optionValue = ({ codec, fallback }: Option<unknown>): fc.Arbitrary<
     : words.startsWith("a list") ? fc.array(few(), { maxLength: 2 })
     : words.startsWith("true") ? fc.boolean()
     : words.startsWith("one of") ? fc.constantFrom(...words.slice("one of ".length).split(", "))
+    : words.endsWith(", or none") ? fc.constantFrom("none", 20 * Math.max(1, least))
     : typeof fallback === "number" ? fc.constantFrom(fallback / 2, fallback * 1.5)
     : fc.constant(fallback);
   return fc.oneof(fc.constant(fallback), drawn.filter((value) => either.isRight(codec.decode(value))));

@@ -2,7 +2,8 @@
  * Circular rational-quadratic splines.
  *
  * Space: s1. Parameters: `widths` [K], `heights` [K] and `slopes` [K], raw, as on intervals; the first slope is that on
- * both sides of the seam φ = 0, so that the map is once differentiable all round; `rotation` [2], a rotation after the
+ * both sides of the seam φ = 0, so that the map is once differentiable all round, and twice under `smooth`, which finds
+ * all slopes itself ([0]); `rotation` [2], a rotation after the
  * spline on the data side, read up to its length ([0] without it). Zeros are the identity. The spline leaves φ = 0
  * where it is.
  * log-det: the log-derivative of the spline of the angle.
@@ -14,23 +15,26 @@ import { fromTurn, turn } from "../manifold/pair.ts";
 import { bijector, filled, startingAt, type Image, type Parameters, type Sample } from "./bijector.ts";
 import { centering, rotated, rotatedBack, unrotated } from "./circle-rotation.ts";
 import { flag, type Values } from "./options.ts";
-import { evenly, quantiles, rawKnots } from "./spline/histogram.ts";
-import { slopesOf, spline, type Minima, type Spline } from "./spline/knots.ts";
-import { binsField, minimaFields } from "./spline/spline.ts";
+import { binParameters, binsField, binShapes, minimaFields, parametrizationFields, rawBins, sampleKnots } from "./spline/bins.ts";
+import { rawKnots } from "./spline/histogram.ts";
+import { slopesOf, spline, type Bounds, type Spline } from "./spline/knots.ts";
 import { back, through } from "./spline/unit-spline.ts";
 
 const fields = {
   bins: binsField,
   ...minimaFields,
+  ...parametrizationFields,
+  smooth: flag(false, "whether the second derivative is continuous all round: the slopes then are no parameters"),
   rotation: flag(true, "a rotation of the circle after the spline"),
 };
 
 type Options = Values<typeof fields>;
 
-/** A spline [K] of the turn whose slopes agree across the seam, from raw parameters. */
-export const circular = (widths: Expr, heights: Expr, slopes: Expr, minima: Minima): Spline => {
-  const own = slopesOf(slopes, minima.minSlope);
-  return spline(widths, heights, concat([own, slice(own, 0, 0, 1)]), minima);
+/** A spline [K] of the turn whose slopes agree across the seam, from raw parameters; where it is smooth, `slopes` are not read. */
+export const circular = (widths: Expr, heights: Expr, slopes: Expr, bounds: Bounds): Spline => {
+  if (bounds.smooth) return spline(widths, heights, "joined", bounds);
+  const own = slopesOf(slopes, bounds.minSlope);
+  return spline(widths, heights, concat([own, slice(own, 0, 0, 1)]), bounds);
 };
 
 /** The image of a unit vector [2] under a spline of its turn, in either direction of the spline. */
@@ -39,18 +43,21 @@ export const onTurn = (way: typeof through, spline: Spline, z: Expr): Image => {
   return { point: fromTurn(pair), logDet: logSlope };
 };
 
-const read = ({ widths, heights, slopes }: Parameters<"widths" | "heights" | "slopes">, options: Options): Spline => circular(widths, heights, slopes, options);
+const read = (parameters: Parameters<"widths" | "heights" | "slopes">, options: Options): Spline => {
+  const { widths, heights } = rawBins(parameters, options);
+  return circular(widths, heights, parameters.slopes, options);
+};
 
 export const circularSpline = bijector({
   name: "circularSpline",
   on: "s1",
   symbol: "o",
   options: fields,
-  parameters: (_, { bins, rotation }) => ({
-    widths: filled([bins], 0),
-    heights: filled([bins], 0),
-    slopes: filled([bins], 0),
-    rotation: rotation ? startingAt([2], [1, 0]) : filled([0], 0),
+  parameters: (_, options) => ({
+    widths: filled(binShapes(options).widths, 0),
+    heights: filled(binShapes(options).heights, 0),
+    slopes: filled([options.smooth ? 0 : options.bins], 0),
+    rotation: options.rotation ? startingAt([2], [1, 0]) : filled([0], 0),
   }),
   forward: (z, parameters, { options }) => {
     const { point, logDet } = onTurn(back, read(parameters, options), z);
@@ -67,6 +74,6 @@ const fitted = (sample: Sample, options: Options) => {
     const angle = Math.atan2(s, c) / (2 * Math.PI);
     return angle < 0 ? 1 + angle : angle;
   });
-  const { widths, heights, slopes } = rawKnots(quantiles(turns, sample.weights, options.bins), evenly(options.bins), options, "joined");
-  return { widths, heights, slopes: slopes.slice(0, -1), ...(options.rotation ? { rotation } : {}) };
+  const raw = rawKnots(...sampleKnots(turns, sample.weights, options), options, "joined");
+  return { ...binParameters(raw, options), slopes: options.smooth ? [] : raw.slopes.slice(0, -1), ...(options.rotation ? { rotation } : {}) };
 };

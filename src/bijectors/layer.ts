@@ -22,7 +22,8 @@ export const invert = <D extends Domain>(layer: Layer<D>): Layer<D> =>
 const prefixed = <A>(index: number, entries: Named<A>): [string, A][] =>
   Object.entries(entries).map(([name, value]) => [`${index + 1}.${name}`, value]);
 
-const part = <A>(index: number, entries: Named<A>): Named<A> => {
+/** What belongs to the layer at `index` of a composition, by its own names. */
+export const part = <A>(index: number, entries: Named<A>): Named<A> => {
   const prefix = `${index + 1}.`;
   return Object.fromEntries(Object.entries(entries).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])));
 };
@@ -49,7 +50,7 @@ export const networksOf = (layer: Layer, geometry: Geometry): Named<NetworkSpec>
   }
 };
 
-/** Values for the parameters that suit points on the layer's data side; a composition leaves its layers as they start. */
+/** Values for the parameters that suit points on the data side of one layer; none for a composition or an inverse. */
 export const fitted = (layer: Layer, sample: Sample, geometry: Geometry): Named<ArrayLike<number>> =>
   layer.tag === "layer" ? ((layer.definition.fit?.(sample, geometry, layer.options) ?? {}) as Named<ArrayLike<number>>) : {};
 

@@ -22,7 +22,7 @@ export type Domain = keyof typeof domains;
 export type Words<D extends Domain> = (typeof domains)[D]["words"];
 
 /** The layer letters, in the order in which sentences list them. */
-export const alphabet = "tgxrzmonyRwul";
+export const alphabet = "tghpxrzmonfMyRwul";
 
 type Characters<S extends string, Done extends string = never> = S extends `${infer C}${infer Rest}`
   ? Characters<Rest, Done | C>
@@ -39,12 +39,17 @@ export interface LayerRow {
 export const letters = {
   t: { name: "affine", on: "e" },
   g: { name: "gauss", on: "e" },
+  // One layer by two letters: `registry` gives this one other options.
+  h: { name: "gauss", on: "e" },
+  p: { name: "stretch", on: "e" },
   x: { name: "identity", on: "e" },
   r: { name: "spline", on: "i" },
   z: { name: "identity", on: "i" },
   m: { name: "moebius", on: "s1" },
   o: { name: "circularSpline", on: "s1" },
   n: { name: "nsphere", on: "s2up" },
+  f: { name: "zoom", on: "s2up" },
+  M: { name: "moebius", on: "s2up" },
   y: { name: "identity", on: "s" },
   R: { name: "rotation", on: "s" },
   w: { name: "simplexSpline", on: "a" },

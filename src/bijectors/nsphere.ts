@@ -10,7 +10,8 @@
  *
  * Parameters: `axes` [k, n + 1], an even number k of Householder reflections, each read up to its length ([0] without
  * rotation); `widths`, `heights` [n − 1, bins] and `slopes` [n − 1, bins + 1], raw, from the outermost level inwards;
- * `centers` [kernels, 2] and `weights` [kernels], or `turns` [3, bins], raw, of the circle. Networks: `circle`, which adds
+ * `centers` [kernels, 2] and `weights` [kernels], or `turns` [3, bins], raw, of the circle. Under `smooth` slopes are those
+ * at the ends alone, [n − 1, 2], and turns have none, [2, bins]. Networks: `circle`, which adds
  * to the parameters of the circle and gives the angle of a turn, and `level<m>`, which add to those of inner levels.
  * log-det: the sum over levels; closed in the direction of evaluation, one scalar equation in that of sampling.
  * Source: Rezende et al. 2020, arXiv:2002.02428, section 2.2; there the circle comes first, and densities jump at poles.
@@ -23,8 +24,8 @@ import { heightKnots, meanAxes } from "./nsphere/fit.ts";
 import { level } from "./nsphere/level.ts";
 import { between, flag, oneOf, whole, wholes, type Values } from "./options.ts";
 import { reflections } from "./orthogonal.ts";
+import { binsField, minimaFields } from "./spline/bins.ts";
 import { slopesOf, spline, type Spline } from "./spline/knots.ts";
-import { binsField, minimaFields } from "./spline/spline.ts";
 import { back, through } from "./spline/unit-spline.ts";
 
 const fields = {
@@ -32,6 +33,7 @@ const fields = {
   ...minimaFields,
   // Concentrated data live in a small fraction of the heights, next to an end, where pairs resolve any width.
   minWidth: between(0, 1 / 64, 1e-4, "the least width of a bin, as a fraction of the whole"),
+  smooth: flag(false, "whether the second derivatives of the splines are continuous"),
   circle: oneOf(["moebius", "spline"] as const, "moebius", "the map of the last circle"),
   kernels: whole(1, 1024, 8, "number of Möbius maps in the mixture on the circle"),
   hidden: wholes(1, 4096, [32], "widths of the hidden layers of the networks between heights and circle"),
@@ -57,6 +59,10 @@ const pairedAxes = (ambient: number): ParameterSpec => {
   };
 };
 
+/** The slopes of a height's spline that are parameters, and the rows of parameters of the circle's. */
+const slopesCount = ({ bins, smooth }: Options): number => (smooth ? 2 : bins + 1);
+const turnRows = ({ smooth }: Options): number => (smooth ? 2 : 3);
+
 type Reading = readonly [Parameters<Name>, Context<Options, string>];
 
 /** The spline of level m at a point, of which the coordinates beyond m are those of the base. */
@@ -64,7 +70,7 @@ const splineOf = (m: number, x: Expr, [{ widths, heights, slopes }, { geometry: 
   const { bins, minSlope } = options;
   const own = [widths, heights, slopes].map((each) => take(each, dim - m, 0));
   const raw = m === dim ? concat(own) : mul(radius, add(concat(own), networks[`level${m}`]!(slice(x, 0, m + 1, dim - m))));
-  return spline(part(raw, 0, [bins]), part(raw, bins, [bins]), slopesOf(part(raw, 2 * bins, [bins + 1]), minSlope), options);
+  return spline(part(raw, 0, [bins]), part(raw, bins, [bins]), slopesOf(part(raw, 2 * bins, [slopesCount(options)]), minSlope), options);
 };
 
 const circleOf = (x: Expr, [{ centers, weights, turns }, { geometry: { dim }, options, networks }]: Reading): CircleMap => {
@@ -72,7 +78,7 @@ const circleOf = (x: Expr, [{ centers, weights, turns }, { geometry: { dim }, op
   const given = networks["circle"]!(slice(x, 0, 2, dim - 1));
   return circle === "moebius"
     ? moebiusCircle(add(centers, part(given, 0, [kernels, 2])), add(weights, part(given, 2 * kernels, [kernels])), part(given, 3 * kernels, []))
-    : splineCircle(add(turns, part(given, 0, [3, bins])), part(given, 3 * bins, []), options);
+    : splineCircle(add(turns, part(given, 0, [turnRows(options), bins])), part(given, turnRows(options) * bins, []), options);
 };
 
 /** A chain of maps of one point. */
@@ -84,19 +90,25 @@ export const nsphere = bijector({
   on: "s2up",
   symbol: "n",
   options: fields,
-  parameters: ({ dim, ambient }, { bins, circle, kernels, rotation }): { readonly [K in Name]: ParameterSpec } => ({
-    axes: rotation ? pairedAxes(ambient) : filled([0], 0),
-    widths: filled([dim - 1, bins], 0),
-    heights: filled([dim - 1, bins], 0),
-    slopes: filled([dim - 1, bins + 1], 0),
-    centers: circle === "moebius" ? scattered([kernels, 2], 0.1) : filled([0], 0),
-    weights: filled([circle === "moebius" ? kernels : 0], 0),
-    turns: circle === "spline" ? filled([3, bins], 0) : filled([0], 0),
-  }),
-  networks: ({ dim }, { bins, circle, hidden, kernels }): { readonly [name: string]: NetworkSpec } => ({
-    ...Object.fromEntries(levels(dim).slice(1).map((m) => [`level${m}`, { inputs: dim - m, outputs: 3 * bins + 1, hidden }])),
-    circle: { inputs: dim - 1, outputs: (circle === "moebius" ? 3 * kernels : 3 * bins) + 1, hidden },
-  }),
+  parameters: ({ dim, ambient }, options): { readonly [K in Name]: ParameterSpec } => {
+    const { bins, circle, kernels, rotation } = options;
+    return {
+      axes: rotation ? pairedAxes(ambient) : filled([0], 0),
+      widths: filled([dim - 1, bins], 0),
+      heights: filled([dim - 1, bins], 0),
+      slopes: filled([dim - 1, slopesCount(options)], 0),
+      centers: circle === "moebius" ? scattered([kernels, 2], 0.1) : filled([0], 0),
+      weights: filled([circle === "moebius" ? kernels : 0], 0),
+      turns: circle === "spline" ? filled([turnRows(options), bins], 0) : filled([0], 0),
+    };
+  },
+  networks: ({ dim }, options): { readonly [name: string]: NetworkSpec } => {
+    const { bins, circle, hidden, kernels } = options;
+    return {
+      ...Object.fromEntries(levels(dim).slice(1).map((m) => [`level${m}`, { inputs: dim - m, outputs: 2 * bins + slopesCount(options), hidden }])),
+      circle: { inputs: dim - 1, outputs: (circle === "moebius" ? 3 * kernels : turnRows(options) * bins) + 1, hidden },
+    };
+  },
   forward: (z, parameters, context) => {
     const { geometry: { dim, ambient }, options: { rotation } } = context;
     const reading: Reading = [parameters, context];
@@ -120,7 +132,7 @@ export const nsphere = bijector({
       ...(options.rotation ? { axes } : {}),
       widths: padded(outermost.widths),
       heights: padded(outermost.heights),
-      slopes: padded(outermost.slopes),
+      slopes: padded(options.smooth ? [outermost.slopes[0]!, outermost.slopes.at(-1)!] : outermost.slopes),
     };
   },
 });

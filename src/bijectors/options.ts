@@ -36,6 +36,13 @@ export const between = (lower: number, upper: number, fallback: number, meaning:
   meaning,
 });
 
+/** A number from a lower bound, included, to an upper one, excluded. */
+export const from = (lower: number, upper: number, fallback: number, meaning: string): Option<number> => ({
+  codec: refined(`a number from ${lower} to below ${upper}`, (input): input is number => typeof input === "number" && input >= lower && input < upper),
+  fallback,
+  meaning,
+});
+
 export const flag = (fallback: boolean, meaning: string): Option<boolean> => ({
   codec: refined("true or false", (input): input is boolean => typeof input === "boolean"),
   fallback,
@@ -46,6 +53,13 @@ export const oneOf = <const A extends readonly string[]>(choices: A, fallback: A
   codec: refined(`one of ${choices.join(", ")}`, (input): input is A[number] => choices.includes(input as string)),
   fallback,
   meaning,
+});
+
+/** An option that can be left out by the word "none". */
+export const orNone = <A>({ codec, fallback, meaning }: Option<A>, given: "given" | "none" = "given"): Option<A | "none"> => ({
+  codec: refined(`${codec.name}, or none`, (input): input is A | "none" => input === "none" || either.isRight(codec.decode(input))),
+  fallback: given === "none" ? "none" : fallback,
+  meaning: `${meaning}; none for no bound`,
 });
 
 /** Some whole numbers, such as the widths of hidden layers. */

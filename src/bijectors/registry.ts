@@ -8,21 +8,29 @@ import type { Letter, Letters } from "./letters.ts";
 import { gumbelSoftmax } from "./gumbel-softmax.ts";
 import { logits } from "./logits.ts";
 import { moebius } from "./moebius.ts";
+import { moebiusSphere } from "./moebius-sphere.ts";
 import { nsphere } from "./nsphere.ts";
 import type { Fields } from "./options.ts";
 import { rotation } from "./rotation.ts";
 import { simplexSpline } from "./simplex-spline.ts";
 import { spline } from "./spline/spline.ts";
+import { stretch } from "./stretch.ts";
+import { zoom } from "./zoom.ts";
 
 export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Letters[L]["name"], Fields> } = {
   t: affine,
   g: gauss,
+  // The first Gaussianization of jammy_flows, with its outer function and its range of weights.
+  h: gauss.with({ outer: "logistic", weightRatio: 101 }),
+  p: stretch,
   x: identityEuclidean,
   r: spline,
   z: identityInterval,
   m: moebius,
   o: circularSpline,
   n: nsphere,
+  f: zoom,
+  M: moebiusSphere,
   y: identitySphere,
   R: rotation,
   w: simplexSpline,

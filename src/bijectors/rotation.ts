@@ -7,49 +7,19 @@
  *                every rotation is reached (Cartan & Dieudonné).
  *   angles       [n (n + 1) / 2], turns in the coordinate planes.
  *   cayley       [n (n + 1) / 2], entries of a skew matrix; all rotations without eigenvalue −1.
+ *   axis         [n + 1], up to its length: the smallest rotation that takes the north pole (0, …, 0, 1) to it. It
+ *                reaches every image of the poles, and jumps where that is the opposite one (`orthogonal/axis.ts`).
  *   quaternion   [4] on s2, [8] on s3: v ↦ q v q⁻¹ and v ↦ p v q⁻¹.
  * log-det: 0. A fresh rotation is close to the identity.
  */
 import { zero } from "../expr/index.ts";
-import { DiffeoFault } from "../error.ts";
-import type { Random } from "../random.ts";
-import { bijector, type ParameterSpec } from "./bijector.ts";
-import { cayleyMap, orthogonalMap, reflections, turns, type VolumeKeeping } from "./orthogonal.ts";
-import { quaternion, quaternionPair } from "./orthogonal/quaternion.ts";
-import { fields, reflectionCount, type RotationOptions } from "./rotation/options.ts";
+import { bijector } from "./bijector.ts";
+import type { VolumeKeeping } from "./orthogonal.ts";
+import { rotationMap } from "./rotation/map.ts";
+import { fields, type RotationOptions } from "./rotation/options.ts";
 import { turning } from "./rotation/turning.ts";
 
-/** How far from the identity a fresh rotation is, in radians. */
-const jitter = 0.01;
-
-const startingNear = (values: readonly number[]): ParameterSpec => ({
-  shape: [values.length],
-  start: (random) => values.map((value) => value + jitter * random.normal()),
-});
-
-/** Axes in nearly equal pairs, whose reflections nearly undo each other. */
-const pairedAxes = (count: number, dim: number) => (random: Random): readonly number[] => {
-  const pairs = Array.from({ length: Math.ceil(count / 2) }, () => Array.from({ length: dim }, () => random.normal()));
-  return Array.from({ length: count }, (_, index) => pairs[Math.floor(index / 2)]!.map((each) => each + jitter * random.normal())).flat();
-};
-
-const map = (ambient: number, options: RotationOptions): VolumeKeeping => {
-  switch (options.by) {
-    case "householder": {
-      const count = reflectionCount(ambient, options);
-      const { parameters: { shape }, ...rest } = reflections(ambient, count);
-      return { parameters: { shape, start: pairedAxes(count, ambient) }, ...rest };
-    }
-    case "angles":
-      return turns(ambient, jitter);
-    case "cayley":
-      return cayleyMap(ambient, jitter);
-    case "quaternion":
-      if (ambient === 3) return orthogonalMap(startingNear([1, 0, 0, 0]), quaternion);
-      if (ambient === 4) return orthogonalMap(startingNear([1, 0, 0, 0, 1, 0, 0, 0]), quaternionPair);
-      throw new DiffeoFault({ tag: "OptionError", path: [], sentence: `Option by of rotation takes quaternion on s2 and s3 only, but the sphere is s${ambient - 1}.` });
-  }
-};
+const map = (ambient: number, options: RotationOptions): VolumeKeeping => rotationMap(ambient, options, "Option by of rotation");
 
 export const rotation = bijector({
   name: "rotation",

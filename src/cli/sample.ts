@@ -1,7 +1,7 @@
 /** `diffeo sample`: rows drawn from a model, in the columns that it was fitted to. */
 import type { Command } from "commander";
 import { either } from "fp-ts";
-import { columnsOf, readNumbers, readPoints, writePoints, type Numbers } from "./columns/mapping.ts";
+import { columnsOf, readNumbers, readPoints, withLabels, writePoints, type Numbers } from "./columns/mapping.ts";
 import type { ColumnBlock } from "./columns/syntax.ts";
 import { misuse, orStop, type Result } from "./failure.ts";
 import { mappingOf, readModel } from "./model-file.ts";
@@ -57,7 +57,7 @@ const sample = async (modelFile: string, options: Options): Promise<void> => {
     ? columnsOf(given).map((name) => [name, Float64Array.from({ length: points.count }, (_, row) => condition.numbers.get(name)![Math.floor(row / count)]!)])
     : [];
   const all = new Map([...repeated, ...writePoints(points, columns), ...(options.logProb ? [["log_prob", logProb] as const] : [])]);
-  orStop(await writeTable(to, numbersTable(all, points.count)));
+  orStop(await writeTable(to, withLabels(numbersTable(all, points.count), [...given, ...columns])));
 };
 
 /** The table of conditions that the user means: `x=1,y=2` is one row. */

@@ -12,10 +12,13 @@ import type { Bijector, Layer } from "../bijectors/bijector.ts";
 import { domains, fits, type Domain } from "../bijectors/letters.ts";
 import { logits } from "../bijectors/logits.ts";
 import { moebius } from "../bijectors/moebius.ts";
+import { moebiusSphere } from "../bijectors/moebius-sphere.ts";
 import { nsphere } from "../bijectors/nsphere.ts";
 import { rotation } from "../bijectors/rotation.ts";
 import { simplexSpline } from "../bijectors/simplex-spline.ts";
 import { spline } from "../bijectors/spline/spline.ts";
+import { stretch } from "../bijectors/stretch.ts";
+import { zoom } from "../bijectors/zoom.ts";
 import type { Fields, Values } from "../bijectors/options.ts";
 import { DiffeoFault } from "../error.ts";
 import type { ManifoldSpec } from "../manifold/space.ts";
@@ -89,6 +92,9 @@ export class EuclideanFlow<S extends string> extends BlockFlow<S> {
   gauss(times = 1, options: OptionsOf<typeof gauss> = {}): this {
     return this.stack(gauss, times, options);
   }
+  stretch(times = 1, options: OptionsOf<typeof stretch> = {}): this {
+    return this.stack(stretch, times, options);
+  }
   identity(times = 1): this {
     return this.stack(identityEuclidean, times);
   }
@@ -114,6 +120,12 @@ export class CircleFlow<S extends string> extends BlockFlow<S> {
 export class SphereFlow<S extends string> extends BlockFlow<S> {
   nsphere(times = 1, options: OptionsOf<typeof nsphere> = {}): this {
     return this.stack(nsphere, times, options);
+  }
+  zoom(times = 1, options: OptionsOf<typeof zoom> = {}): this {
+    return this.stack(zoom, times, options);
+  }
+  moebius(times = 1, options: OptionsOf<typeof moebiusSphere> = {}): this {
+    return this.stack(moebiusSphere, times, options);
   }
   rotation(times = 1, options: OptionsOf<typeof rotation> = {}): this {
     return this.stack(rotation, times, options);

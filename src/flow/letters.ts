@@ -50,7 +50,7 @@ type Group<B extends string, G extends string, K extends number> = G extends `${
   : say.UnknownLetter<C, K, B, Known<B>>
   : true;
 
-/** The letters that act on a block, as a list: "n, y, R". */
+/** The letters that act on a block, as a list: "n, f, M, y, R". */
 type Known<B extends string, Rest extends string = typeof alphabet, Done extends string = ""> =
   Rest extends `${infer C extends Letter}${infer More}`
     ? Known<B, More, Fits<B, Letters[C]["on"]> extends true ? Done extends "" ? C : `${Done}, ${C}` : Done>

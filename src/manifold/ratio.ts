@@ -12,7 +12,7 @@ export const polynomial = (coefficients: readonly number[], x: Expr): Expr =>
 
 const ratio = (series: readonly number[], quotient: (x: Expr) => Expr) => (x: Expr): Expr => {
   const small = less(abs(x), near);
-  return where(small, polynomial(series, x), quotient(where(small, near, x)));
+  return where(small, polynomial(series, where(small, x, 0)), quotient(where(small, near, x)));
 };
 
 /** (eˣ − 1) / x. */

@@ -2,6 +2,8 @@
  * Coverage from the Gaussian base. If a model is right, the squared radius of its base points is χ²-distributed, so the
  * ball that holds a share p of the Gaussian holds a share p of the data: the image of that ball is a region of exactly
  * that content. Works alike on every manifold; jointly, or block by block.
+ * A class has the middle of its part of the base for a base point, so contents of a space with classes are rounded and not
+ * uniform.
  */
 import chiSquareCdf from "@stdlib/stats-base-dists-chisquare-cdf";
 import { DiffeoFault } from "../error.ts";

@@ -1,4 +1,5 @@
-/** Pictures as SVG text: panels for the sphere, the circle and the plane, the figure that holds them, and their parts. */
+/** Pictures as SVG text: panels for sphere, circle, plane, line and triangle, the figure that holds them, and their parts. */
+export { curvesPanel, linePanel, type CurvesPanelOptions, type LinePanelOptions } from "./curves.ts";
 export { figure, type FigureOptions } from "./figure.ts";
 export { highestDensityLevels, levelsFromSamples } from "./levels.ts";
 export { mapPanel, type MapPanelOptions } from "./sphere-map.ts";
@@ -11,4 +12,5 @@ export { sphereRegions, type SphereLogDensity, type SphereRegion } from "./spher
 export type { Cap } from "./sphere-mesh.ts";
 export type { Interval } from "./axis.ts";
 export { element, escaped, markup, siblings, type Svg } from "./svg.ts";
+export { trianglePanel, type TrianglePanelOptions } from "./triangle.ts";
 export { okabeIto, type Palette, type Theme } from "./theme.ts";

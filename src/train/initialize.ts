@@ -4,7 +4,7 @@
  * better where the layer knows how). So the first log-likelihood is already that of a decent simple model. Predicted
  * parameters get these values as the bias of their network: what they would be without a condition.
  */
-import { fitted, inverse } from "../bijectors/layer.ts";
+import { fitted, inverse, part } from "../bijectors/layer.ts";
 import type { Sample } from "../bijectors/bijector.ts";
 import { mean } from "../bijectors/moments.ts";
 import { input, parameter, reshape, size, slice, zeros, type Expr } from "../expr/index.ts";
@@ -87,12 +87,19 @@ const standardized = (sample: Sample, { location, logScale }: Frame, values: Flo
 
 const fitLayers = ({ geometry, layers, predictor }: PlannedBlock, values: Float64Array, data: Sample, interpreter: Interpreter): void => {
   const offset = predictor ? predictor.entries["bias"]!.offset : 0;
-  layers.reduceRight((sample, planned) => {
+  layers.flatMap(pieces).reduceRight((sample, planned) => {
     for (const [name, found] of Object.entries(fitted(planned.layer, sample, geometry))) {
       values.set(found, offset + planned.parameters[name]!.offset);
     }
     return { ...sample, rows: pulledBack(planned, geometry, values.subarray(offset), sample, interpreter) };
   }, data);
+};
+
+/** The layers of a composition, from the base to the data. */
+const pieces = (planned: PlannedLayer): readonly PlannedLayer[] => {
+  const { layer, parameters, networks } = planned;
+  if (layer.tag !== "compose") return [planned];
+  return layer.layers.flatMap((each, index) => pieces({ layer: each, parameters: part(index, parameters), networks: part(index, networks) }));
 };
 
 /** The sample on the layer's base side; the layer's networks answer zeros, as they do at the start. */

@@ -25,6 +25,7 @@ const variants: readonly (readonly [Options, readonly number[]])[] = [
   [{ reflections: 3 }, [1, 2, 3]],
   [{ by: "angles" }, [1, 2, 3, 5]],
   [{ by: "cayley" }, [1, 2, 3, 5]],
+  [{ by: "axis" }, [1, 2, 3, 5]],
   [{ by: "quaternion" }, [2, 3]],
 ];
 
@@ -85,6 +86,25 @@ const determinantSign = (entries: ArrayLike<number>, dim: number): number => {
 
 it("refuses quaternions on other spheres", () => {
   expect(() => parametersOf(rotation.with({ by: "quaternion" }), geometry(s(4)))).toThrow("Option by of rotation takes quaternion on s2 and s3 only, but the sphere is s4.");
+});
+
+it("to an axis is the smallest one that takes the north pole there", () => {
+  const [a, b, c] = [2 / 7, -3 / 7, -6 / 7];
+  const matrix = [[1 - (a * a) / (1 + c), (-a * b) / (1 + c), a], [(-a * b) / (1 + c), 1 - (b * b) / (1 + c), b], [-a, -b, c]];
+  const { run, gradients } = trial(rotation.with({ by: "axis" }), s(2));
+  const unit = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+  for (const axis of [[2, -3, -6], [2e-200, -3e-200, -6e-200]]) {
+    const { point } = run("forward", unit, reference, { rotation: axis });
+    expect(worst(point, [0, 1, 2].flatMap((column) => matrix.map((row) => row[column]!)))).toBeLessThan(1e-15);
+  }
+  expect([...run("forward", unit, reference, { rotation: [0, 0, 0] }).point]).toEqual(unit);
+  // A half turn where the axis is the south pole, and next to it.
+  for (const axis of [[0, 0, -1], [1e-20, 0, -1], [1e-9, 0, -1]]) {
+    for (const interpreter of [reference, reference32]) {
+      expect(worst(run("forward", unit, interpreter, { rotation: axis }).point, [-1, 0, 0, 0, 1, 0, 0, 0, -1])).toBeLessThan(interpreter === reference ? 4e-9 : 4e-7);
+      expect(Object.values(gradients("forward", unit, interpreter, { rotation: axis })).every((each) => each.every(Number.isFinite))).toBe(true);
+    }
+  }
 });
 
 it("has enough reflections for every rotation, and an even number", () => {

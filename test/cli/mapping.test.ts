@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { logVolumes, readNumbers, readPoints, writePoints } from "../../src/cli/columns/mapping.ts";
+import { logVolumes, readNumbers, readPoints, withLabels, writePoints } from "../../src/cli/columns/mapping.ts";
 import { decodeMapping, encodeMapping } from "../../src/cli/columns/stored.ts";
 import { parseColumns } from "../../src/cli/columns/syntax.ts";
 import { jittered, parseSteps } from "../../src/cli/jitter.ts";
 import { readCsv } from "../../src/cli/table/csv.ts";
-import type { Table } from "../../src/cli/table/table.ts";
+import { numbersTable, type Table } from "../../src/cli/table/table.ts";
 import { euclid, oplus, sphere, type Batch } from "../../src/index.ts";
 import { left, right } from "./either.ts";
 
@@ -22,6 +22,13 @@ describe("a table as points", () => {
     const { spec, count, rows } = points("w,lat,lon,h\n7,0,90,6\n8,90,0,12\n", "lonlat(lon, lat) + hourOfDay(h) + plain(w)");
     expect([spec, count]).toEqual(["s2+s1+e1", 2]);
     expect([...rows]).toEqual([0, 1, 0, 0, 1, 7, 0, 0, 1, -1, 0, 8]);
+  });
+
+  it("reads classes by their labels, and writes them so", () => {
+    const columns = blocks('classes(cat, "wild dog", 3, animal) + plain(x)');
+    expect([...points("animal,x\ncat,1\n wild dog ,2\n3,0\n", 'classes(cat, "wild dog", 3, animal) + plain(x)').rows]).toEqual([1, 0, 0, 1, 0, 1, 0, 2, 0, 0, 1, 0]);
+    const numbers = new Map([["animal", Float64Array.of(1, 2)], ["x", Float64Array.of(5, 6)]]);
+    expect(withLabels(numbersTable(numbers, 2), columns).rows.map(({ cells }) => cells)).toEqual([["wild dog", 5], ["3", 6]]);
   });
 
   it("comes back", () => {
@@ -54,6 +61,9 @@ describe("a row that is no point", () => {
     ["lon,lat\n1,2\n3,95\n", "lonlat(lon, lat)", "In a.csv, line 3, columns lon, lat: latitude 95 is outside -90 to 90 degrees."],
     ["x\n0\n1.5\n", "interval(0, 1, x)", "In a.csv, line 3, column x: value 1.5 is outside 0 to 1."],
     ["h\n25\n", "hourOfDay(h)", "In a.csv, line 2, column h: hour 25 is outside 0 to 24 hours."],
+    ["y\ncat\nbird\n", "classes(cat, dog, y)", 'In a.csv, line 3, column y: received "bird", expected one of cat, dog.'],
+    ["x\n-1\n", "above(0, x)", "In a.csv, line 2, column x: -1 is not a number above 0."],
+    ["a,b\n0.5,0.6\n", "fractions(a, b)", "In a.csv, line 2, columns a, b: (0.5, 0.6) is not 2 fractions that add up to 1."],
     ["x,y\n1,1\n", "unitVector(x, y)", "In a.csv, line 2, columns x, y: (1, 1) of length 1.414 is not a unit vector of 2 numbers."],
   ])("%j as %s", (text, columns, sentence) => expect(refused(text, columns)).toBe(`1 ${sentence}`));
 });

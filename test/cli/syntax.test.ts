@@ -16,7 +16,7 @@ describe("columns", () => {
 
   it.each([
     ["plain(x)", "e1"], ["interval(-3, 0.5, x)", "i_-3_0.5"], ["interval(0,1,x)", "i"], ["period(7, weekday)", "s1"], ["unitVector(a,b,c,d)", "s3"], ["degrees(a)+radians(b)", "s1+s1"],
-    ["colatitudeAzimuth(t,p)", "s2"], ["LonLatRadians(t,p)", "s2"], ["longitudeLatitude(a,b)", "s2"], ["bounded(1e-7,2,x)", "i_1e-7_2"], ["hourOfDay( h )", "s1"],
+    ["colatitudeAzimuth(t,p)", "s2"], ["LonLatRadians(t,p)", "s2"], ["longitudeLatitude(a,b)", "s2"], ["bounded(1e-7,2,x)", "i_1e-7_2"], ["hourOfDay( h )", "s1"], ["above(0, x)", "i_0_inf"], ["below(-2.5, x)", "i_-inf_-2.5"], ["fractions(a,b,c)", "a2"], ['classes(yes, "no, never", y)', "c2"],
   ])("%s is %s", (text, space) => expect(spaceOf(parsed(text))).toBe(space));
 
   it("have one spelling, which reads back as the same", () => {
@@ -38,7 +38,7 @@ describe("columns", () => {
 });
 
 describe("what no columns are", () => {
-  const all = "the charts are plain, lonlat, lonlatRadians, colatitudeAzimuth, degrees, radians, hourOfDay, dayOfYear, period, interval and unitVector.";
+  const all = "the charts are plain, lonlat, lonlatRadians, colatitudeAzimuth, degrees, radians, hourOfDay, dayOfYear, period, interval, above, below, fractions, classes and unitVector.";
   it.each([
     ["", "In --columns: there are no columns; name some, as in plain(x, y)."],
     ["lonlta(a,b)", `In --columns, block 1: there is no chart lonlta (did you mean lonlat?); ${all}`],
@@ -61,6 +61,10 @@ describe("what no columns are", () => {
     ["period(-7, day)", "In --columns, block 1: a period is a positive number, as in period(7, weekday)."],
     ["interval(3, 1, x)", "In --columns, block 1: an interval has two bounds, the smaller one first, as in interval(0, 100, percent)."],
     ["interval(x)", "In --columns, block 1: an interval has two bounds, the smaller one first, as in interval(0, 100, percent)."],
+    ["above(x)", "In --columns, block 1: a half line has one bound, as in above(0, income)."],
+    ["fractions(x)", "In --columns, block 1: fractions have at least two columns, as in fractions(sand, silt, clay)."],
+    ["classes(cat, animal)", "In --columns, block 1: classes have at least two labels before their column, as in classes(cat, dog, animal)."],
+    ["classes(cat, cat, animal)", "In --columns, block 1: the label cat stands twice."],
     ["unitVector(x)", "In --columns, block 1: a unit vector has at least two columns, as in unitVector(x, y)."],
     ["plain(x) + degrees(x)", "In --columns: the column x stands twice; a density has each number once."],
   ])("%s", (text, sentence) => expect(left(parseColumns(text, "--columns"))).toBe(`2 ${sentence}`));

@@ -43,6 +43,7 @@ describe("flows as JSON", () => {
   });
 
   it("are written as they are drawn, with all options", () => {
+    const scales = { scaleMap: "exponential", minScale: "none", maxScale: "none" };
     const flow = oplusWith({ hidden: [8] })(euclid(2).through(affine.with({ matrix: "full" }), 3).through(invert(compose(affine, affine))), sphere(2).identity()).given("e1+s1");
     expect(encodeFlow(flow)).toEqual({
       given: "e1+s1",
@@ -51,8 +52,8 @@ describe("flows as JSON", () => {
           {
             manifold: "e2",
             layers: [
-              { layer: "affine", times: 3, options: { matrix: "full" } },
-              { invert: { compose: [{ layer: "affine", times: 2, options: { matrix: "diagonal" } }] } },
+              { layer: "affine", times: 3, options: { matrix: "full", ...scales } },
+              { invert: { compose: [{ layer: "affine", times: 2, options: { matrix: "diagonal", ...scales } }] } },
             ],
           },
           { manifold: "s2", layers: [{ layer: "identity" }] },
@@ -66,6 +67,12 @@ describe("flows as JSON", () => {
   it("may leave out options by hand, and spell in other ways", () => {
     const byHand = { oplus: [{ manifold: "e04", layers: [{ layer: "gauss", times: 2 }, { layer: "gauss", times: 2, options: {} }] }, { oplus: [{ manifold: "s2", layers: [{ layer: "nsphere" }] }] }, { manifold: "e0", layers: [] }] };
     expect(decoded(byHand)).toEqual(parse("e4+s2", "gggg+n"));
+  });
+
+  it("keep a layer that has two letters, with the options of its own", () => {
+    const flow = parse("e2", "gh");
+    expect(flow).toEqual(euclid(2).gauss().gauss(1, { outer: "logistic", weightRatio: 101 }));
+    expect(decoded(encodeFlow(flow))).toEqual(flow);
   });
 
   it("find a layer of several manifolds by the manifold", () => {
@@ -96,7 +103,7 @@ describe("layers of the caller", () => {
   });
 
   it("are asked for where they are missing", () => {
-    expect(refusal(encodeFlow(flow))).toBe("In flow, layers 1, layer: Unknown layer wobble; the layers on e2 are affine, gauss, identity. Pass a layer of your own in the option layers.");
+    expect(refusal(encodeFlow(flow))).toBe("In flow, layers 1, layer: Unknown layer wobble; the layers on e2 are affine, gauss, stretch, identity. Pass a layer of your own in the option layers.");
   });
 
   it("do not take the name of another layer of the manifold", () => {
@@ -126,10 +133,10 @@ describe("what is no flow is refused with its path", () => {
     [e2({}), `In flow, layers 1: received a record with no keys, expected ${layerForms}.`],
     [e2({ layer: 3 }), "In flow, layers 1, layer: received 3, expected the name of a layer."],
     [e2({ layer: "gauss" }, { layer: "moebius" }), "In flow, layers 2, layer: Layer moebius acts on circles s1, but this flow lives on e2."],
-    [e2({ layer: "gaus" }), "In flow, layers 1, layer: Unknown layer gaus; the layers on e2 are affine, gauss, identity. Pass a layer of your own in the option layers."],
+    [e2({ layer: "gaus" }), "In flow, layers 1, layer: Unknown layer gaus; the layers on e2 are affine, gauss, stretch, identity. Pass a layer of your own in the option layers."],
     [e2({ layer: "gauss", option: {} }), "In flow, layers 1: received the unknown key option, expected the keys layer, times, options alone."],
     [e2({ layer: "affine", options: { matrix: "round" } }), 'In flow, layers 1, options: Option matrix of affine takes one of identity, scalar, diagonal, full, but "round" was given.'],
-    [e2({ layer: "affine", options: { color: 1 } }), "In flow, layers 1, options: Option color is unknown to affine; it takes matrix."],
+    [e2({ layer: "affine", options: { color: 1 } }), "In flow, layers 1, options: Option color is unknown to affine; it takes matrix, scaleMap, minScale, maxScale."],
     [e2({ layer: "affine", options: null }), "In flow, layers 1, options: The options of affine are a record, but null was given."],
     [e2({ layer: "gauss", options: { minWidth: 5, maxWidth: 2 } }), expect.stringMatching(/^In flow, layers 1, options: Option minWidth of gauss/)],
     [e2({ layer: "gauss", times: 0 }), "In flow, layers 1, times: received 0, expected a whole number from 1 to 10000."],

@@ -1,5 +1,8 @@
 /** The start from data: already as good as a decent simple model, in every kind of space. */
 import { describe, expect, it } from "vitest";
+import { affine } from "../../src/bijectors/affine.ts";
+import { gauss } from "../../src/bijectors/gauss.ts";
+import { compose } from "../../src/bijectors/layer.ts";
 import { unsafe } from "../../src/error.ts";
 import { oplus, type AnyFlow } from "../../src/flow/flow.ts";
 import { circle, euclid, interval, sphere } from "../../src/flow/manifolds.ts";
@@ -57,6 +60,10 @@ describe("on what is bounded: far better than uniform where the data are far fro
   it.each<readonly [string, AnyFlow, Batch<string>, number, number]>([
     ["moebius", circle().moebius(), draw("s1", (source) => circled(2.5 + 0.4 * source.normal())), -Math.log(2 * Math.PI), 0.9],
     ["circular spline", circle().circularSpline(), draw("s1", (source) => circled(6 + 0.4 * source.normal())), -Math.log(2 * Math.PI), 0.9],
+    ["zoom", sphere(2).zoom(), draw("s2", (source) => unit([source.normal(), source.normal(), 3 + source.normal()])), -Math.log(4 * Math.PI), 0.9],
+    ["two zooms with splines", sphere(2).zoom(2, { vertical: [4], circular: [4] }), draw("s2", (source) => unit([source.normal(), source.normal(), 3 + source.normal()])), -Math.log(4 * Math.PI), 0.9],
+    ["zoom on s3", sphere(3).zoom(1, { concentration: "length", rotation: "axis" }), draw("s3", (source) => unit([source.normal(), 3 + source.normal(), source.normal(), source.normal()])), -Math.log(2 * Math.PI ** 2), 1],
+    ["moebius on s2", sphere(2).moebius(), draw("s2", (source) => unit([source.normal(), source.normal(), 3 + source.normal()])), -Math.log(4 * Math.PI), 0.8],
     ["nsphere", sphere(2).nsphere(), draw("s2", (source) => unit([source.normal(), source.normal(), 3 + source.normal()])), -Math.log(4 * Math.PI), 0.6],
     ["spline", interval().spline(), draw("i", (source) => [1 / (1 + Math.exp(2 - 0.5 * source.normal()))]), 0, 1],
     ["nothing to learn", sphere(2).nsphere(), draw("s2", (source) => unit([source.normal(), source.normal(), source.normal()])), -Math.log(4 * Math.PI), -0.02],
@@ -100,6 +107,12 @@ describe("the start", () => {
     const data = { count: 4, point: Float64Array.of(1, 3, 50, 60), condition: new Float64Array(0), weight: Float64Array.of(2, 2, 0, 0) };
     const [location, logScale] = initialize(fresh.plan, fresh.parameters, data, reference, 0);
     expect([location, logScale]).toEqual([2, 0]);
+  });
+
+  it("of a composition is that of its layers one after the other", () => {
+    const points = bimodal as Batch<"e1">;
+    const [chain, whole] = [euclid(1).gauss().affine(), euclid(1).through(compose(gauss, affine))].map((flow) => fromData(flow, points));
+    expect(whole!.parameters).toEqual(chain!.parameters);
   });
 
   it("is nearly the same in float32", () => {

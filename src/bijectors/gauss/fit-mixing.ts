@@ -9,7 +9,7 @@ import { anglesOf, farFromHalfTurns, productOf, proper, reflectionsOf, skewOf } 
 import { rawLogScale } from "../orthogonal/triangular-factors.ts";
 import type { Matrix } from "../principal-axes.ts";
 import { independentAxes } from "./independent-axes.ts";
-import type { GaussOptions } from "./options.ts";
+import type { MixingOptions } from "./mixing.ts";
 
 export interface FittedMixing {
   readonly rotation: readonly number[];
@@ -17,7 +17,7 @@ export interface FittedMixing {
   readonly coordinates: readonly Float64Array[];
 }
 
-export const fitMixing = (sample: Sample, dim: number, { rotation, reflections }: GaussOptions): FittedMixing => {
+export const fitMixing = (sample: Sample, dim: number, { rotation, reflections }: MixingOptions): FittedMixing => {
   const kind = dim === 1 ? "none" : rotation;
   if (kind === "none") return { rotation: [], coordinates: seen(sample, dim, (x) => [...x]) };
   if (kind === "triangular") return fitTriangular(sample, dim);

@@ -6,13 +6,14 @@
  * are nearly exact there. Each kernel alone would reach the wanted log-odds at one point, and the mixture reaches them
  * between the first and the last of these.
  */
-import { add, div, expand, mul, neg, root, stopGradient, sub, tanh, type Expr } from "../../expr/index.ts";
-import { portions } from "../spline/knots.ts";
+import { add, concat, div, expand, mul, neg, root, slice, stopGradient, sub, sum, take, unsqueeze, type Expr } from "../../expr/index.ts";
 import { filled, startingAt, type ParameterSpec } from "../bijector.ts";
+import { positive, rawPositive } from "../positive.ts";
+import { limited, portions } from "../spline/knots.ts";
 import { bounded, rawBounded } from "./bounded.ts";
 import type { CoordinateMap } from "./coordinate-map.ts";
 import { logisticMixture } from "./logistic-mixture.ts";
-import { exponentBounds, widthBounds, type GaussOptions } from "./options.ts";
+import { exponentBounds, widthsOf, type GaussOptions } from "./options.ts";
 import { outers } from "./outer.ts";
 import { skewedMixture } from "./skewed-mixture.ts";
 import { start } from "./start.ts";
@@ -21,23 +22,30 @@ import type { Mixture } from "./tails.ts";
 export type MixtureName = "means" | "widths" | "weights" | "exponents";
 
 export const mixtureParameters = (dim: number, options: GaussOptions): { readonly [K in MixtureName]: ParameterSpec } => {
-  const { kernels, weights, skew, outer } = options;
-  const { means, width } = start(outer, kernels);
+  const { kernels, weights, skew, outer, centerMean } = options;
+  const { means, width } = start(outer === "logistic" ? "logistic" : "normal", kernels);
   const shape = [dim, kernels];
+  const own = centerMean ? means.slice(0, -1) : means;
   return {
-    means: startingAt(shape, Array.from({ length: dim }, () => means).flat()),
-    widths: filled(shape, rawBounded(width, widthBounds(options))),
+    means: startingAt([dim, own.length], Array.from({ length: dim }, () => own).flat()),
+    widths: filled(shape, rawPositive(width, widthsOf(options))),
     weights: filled(weights ? shape : [0], 0),
     exponents: filled(skew ? shape : [0], rawBounded(1, exponentBounds)),
   };
 };
 
 const mixtureOf = (raw: { readonly [K in MixtureName]: Expr }, options: GaussOptions): Mixture => {
-  const { means } = raw;
-  const limit = 0.5 * Math.log(options.weightRatio);
-  const weights = options.weights ? portions(mul(limit, tanh(div(raw.weights, limit))), 0) : expand(1 / options.kernels, means.shape);
-  const kernels = { means, widths: bounded(raw.widths, widthBounds(options)), weights };
+  const widths = positive(raw.widths, widthsOf(options));
+  const weights = options.weights ? portions(limited(raw.weights, options.weightRatio), 0) : expand(1 / options.kernels, widths.shape);
+  const kernels = { means: options.centerMean ? withMeanZero(raw.means, weights) : raw.means, widths, weights };
   return options.skew ? skewedMixture(kernels, bounded(raw.exponents, exponentBounds)) : logisticMixture(kernels);
+};
+
+/** Means [n, k] of all kernels, from those of all but the last. */
+const withMeanZero = (means: Expr, weights: Expr): Expr => {
+  const others = means.shape[1]!;
+  const moment = sum(mul(slice(weights, 1, 0, others), means), 1);
+  return concat([means, unsqueeze(neg(div(moment, take(weights, others, 1))))], 1);
 };
 
 /**

@@ -7,11 +7,11 @@
  * coordinates and so leaves densities smooth wherever they are.
  * log-det: that of the angle.
  */
-import { add, concat, mul, neg, reshape, slice, square, sub, sum, take, type Expr } from "../../expr/index.ts";
+import { add, concat, mul, neg, reshape, slice, square, sub, sum, unstack, type Expr } from "../../expr/index.ts";
 import type { Image } from "../bijector.ts";
 import { circular, onTurn } from "../circular-spline.ts";
 import { displacement, displacementBack, kernels, logDerivative, turned, type Kernels } from "../moebius/kernels.ts";
-import type { Minima } from "../spline/knots.ts";
+import type { Bounds } from "../spline/knots.ts";
 import { back, through } from "../spline/unit-spline.ts";
 import { polar } from "./level.ts";
 
@@ -43,12 +43,13 @@ export const moebiusCircle = (rawCenters: Expr, rawWeights: Expr, angle: Expr): 
   };
 };
 
-/** Widths, heights and slopes [3, K], raw; the angle of the turn. */
-export const splineCircle = (raw: Expr, angle: Expr, minima: Minima): CircleMap => {
+/** Widths, heights and, where the spline is not smooth, slopes [3 or 2, K], raw; the angle of the turn. */
+export const splineCircle = (raw: Expr, angle: Expr, bounds: Bounds): CircleMap => {
   const map = (way: typeof through, x: Expr, circle: Expr): Image => {
     const { radius, unit } = polar(concat([circle, others(x)]), 2);
-    const [widths, heights, slopes] = [0, 1, 2].map((row) => mul(radius, take(raw, row, 0))) as [Expr, Expr, Expr];
-    const { point, logDet } = onTurn(way, circular(widths, heights, slopes, minima), unit);
+    // Smooth splines have no row of slopes, and read none.
+    const [widths, heights, slopes] = unstack(raw).map((row) => mul(radius, row)) as [Expr, Expr, Expr];
+    const { point, logDet } = onTurn(way, circular(widths, heights, slopes, bounds), unit);
     // Not r·z̃: where r vanishes the derivative is that of the circle's own coordinates.
     return { point: add(circle, mul(radius, sub(point, unit))), logDet };
   };

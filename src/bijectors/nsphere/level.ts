@@ -11,10 +11,10 @@
  */
 import { add, concat, dot, exp, mul, one, reshape, slice, sub, take, type Expr } from "../../expr/index.ts";
 import { direction } from "../../manifold/direction.ts";
-import { height } from "../../manifold/pair.ts";
+import { height, type Pair } from "../../manifold/pair.ts";
 import type { Image } from "../bijector.ts";
 import type { Spline } from "../spline/knots.ts";
-import type { through } from "../spline/unit-spline.ts";
+import type { SplineImage, through } from "../spline/unit-spline.ts";
 
 /** The first `length` coordinates as radius and direction. The whole of a point has length 1. */
 export const polar = (x: Expr, length: number): { readonly radius: Expr; readonly unit: Expr } => {
@@ -25,20 +25,22 @@ export const polar = (x: Expr, length: number): { readonly radius: Expr; readonl
   return { radius: dot(unit, head), unit };
 };
 
+/** x [n + 1] with the height of its part on S^m, a part of radius r, moved from one fraction to another. */
+export const atHeight = (x: Expr, m: number, radius: Expr, from: Pair, { pair, logRatios }: Pick<SplineImage, "pair" | "logRatios">): Expr => {
+  // Not r·h̃: as r vanishes so does h̃ − h, and what is left is the derivative of x_m itself, whatever the direction.
+  const rise = sub(sub(pair.t, from.t), sub(pair.complement, from.complement));
+  return concat([
+    mul(exp(mul(0.5, add(logRatios.t, logRatios.complement))), slice(x, 0, 0, m)),
+    reshape(add(take(x, m), mul(radius, rise)), [1]),
+    slice(x, 0, m + 1, x.shape[0]! - m - 1),
+  ]);
+};
+
 /** x [n + 1] under a spline of the height of its part on S^m; the spline is told the radius r of that part. */
 export const level = (way: typeof through, m: number, splineAt: (radius: Expr) => Spline, x: Expr): Image => {
   const { radius, unit } = polar(x, m + 1);
   const from = height(unit);
-  const { pair, logSlope, logRatios } = way(splineAt(radius), from);
-  const stretch = add(logRatios.t, logRatios.complement);
-  // Not r·h̃: as r vanishes so does h̃ − h, and what is left is the derivative of x_m itself, whatever the direction.
-  const rise = sub(sub(pair.t, from.t), sub(pair.complement, from.complement));
-  return {
-    point: concat([
-      mul(exp(mul(0.5, stretch)), slice(x, 0, 0, m)),
-      reshape(add(take(x, m), mul(radius, rise)), [1]),
-      slice(x, 0, m + 1, x.shape[0]! - m - 1),
-    ]),
-    logDet: add(logSlope, mul((m - 2) / 2, stretch)),
-  };
+  const image = way(splineAt(radius), from);
+  const stretch = add(image.logRatios.t, image.logRatios.complement);
+  return { point: atHeight(x, m, radius, from, image), logDet: add(image.logSlope, mul((m - 2) / 2, stretch)) };
 };

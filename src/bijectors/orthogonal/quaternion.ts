@@ -5,15 +5,11 @@
  * quaternion (or pair) and its negative. Any length but zero will do; a zero quaternion is the identity, with a finite
  * gradient. Source: Hamilton 1844; Conway & Smith 2003, On Quaternions and Octonions, ch. 3–4.
  */
-import { abs, add, concat, constant, div, equal, matmul, max, mul, neg, slice, sqrt, square, stack, stopGradient, sum, take, where, type Expr } from "../../expr/index.ts";
+import { concat, matmul, neg, slice, stack, take, type Expr } from "../../expr/index.ts";
+import { unit } from "./unit.ts";
 
 /** The quaternion of length 1 along q, and 1 for 0. */
-const unit = (q: Expr): Expr => {
-  const largest = stopGradient(max(abs(q)));
-  const nothing = equal(largest, 0);
-  const scaled = add(div(q, where(nothing, 1, largest)), mul(nothing, constant([1, 0, 0, 0])));
-  return div(scaled, sqrt(sum(square(scaled))));
-};
+const versor = (q: Expr): Expr => unit(q, [1, 0, 0, 0]);
 
 type Signs = readonly (readonly (readonly [sign: 1 | -1, part: number])[])[];
 
@@ -38,7 +34,7 @@ const matrixOf = (signs: Signs, q: Expr): Expr =>
 
 /** Two quaternions [8] → the rotation [4, 4] v ↦ p v q⁻¹. */
 export const quaternionPair = (raw: Expr): Expr =>
-  matmul(matrixOf(leftSigns, unit(slice(raw, 0, 0, 4))), matrixOf(rightSigns, unit(slice(raw, 0, 4, 4))));
+  matmul(matrixOf(leftSigns, versor(slice(raw, 0, 0, 4))), matrixOf(rightSigns, versor(slice(raw, 0, 4, 4))));
 
 /** A quaternion [4] → the rotation [3, 3] v ↦ q v q⁻¹. */
 export const quaternion = (raw: Expr): Expr => {

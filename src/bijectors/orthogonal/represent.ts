@@ -14,7 +14,7 @@ export const reflect = (v: readonly number[], x: readonly number[]): number[] =>
   return x.map((each, i) => each - factor * v[i]!);
 };
 
-const transposed = (matrix: Matrix): number[][] => matrix[0]!.map((_, j) => matrix.map((row) => row[j]!));
+export const transposed = (matrix: Matrix): number[][] => matrix[0]!.map((_, j) => matrix.map((row) => row[j]!));
 
 /** The matrix of a product of reflections, rows. */
 export const productOf = (axes: Matrix): number[][] =>

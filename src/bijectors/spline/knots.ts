@@ -1,11 +1,13 @@
 /**
  * The knots of a spline on [0, 1], from raw parameters of any size: bins of positive width and height that add up to 1,
- * slopes that stay above a minimum. Equal raw widths and heights and raw slopes of zero give exactly the identity.
+ * slopes that stay above a minimum, or that make the spline smooth. Equal raw widths and heights and raw slopes of zero
+ * give exactly the identity.
  *
  * Along each axis the distances of the knots from 0 and from 1 are summed up separately, from their own end, and the
  * ends are exact: a knot near 1 knows how near.
  */
-import { add, concat, cumsum, div, exp, max, mul, slice, softplus, stopGradient, sub, sum, unsqueeze, zeros, type Expr } from "../../expr/index.ts";
+import { add, concat, cumsum, div, exp, max, mul, slice, softplus, stopGradient, sub, sum, tanh, unsqueeze, zeros, type Expr } from "../../expr/index.ts";
+import { smoothSlopes, type Ends } from "./smooth.ts";
 
 /** Bins along one axis, each [..., K]. */
 export interface Axis {
@@ -29,6 +31,28 @@ export interface Minima {
   readonly minHeight: number;
   readonly minSlope: number;
 }
+
+/** What splines are read under. */
+export interface Bounds extends Minima {
+  /** The largest ratio of two widths, and of two heights. */
+  readonly maxRatio?: number | "none";
+  /** Whether the second derivative is continuous; the slopes at inner knots then follow from the bins. */
+  readonly smooth?: boolean;
+}
+
+/** Raw numbers, no two of which are told further apart than log `maxRatio`: L tanh(raw / L) with L = ½ log maxRatio. */
+export const limited = (raw: Expr, maxRatio: number | "none"): Expr => {
+  if (maxRatio === "none") return raw;
+  const limit = 0.5 * Math.log(maxRatio);
+  return mul(limit, tanh(div(raw, limit)));
+};
+
+/** The raw number that is read as a given one; at or beyond the limit, as one a little inside. */
+export const rawLimited = (value: number, maxRatio: number | "none"): number => {
+  if (maxRatio === "none") return value;
+  const limit = 0.5 * Math.log(maxRatio);
+  return limit * Math.atanh(Math.min(0.99, Math.max(-0.99, value / limit)));
+};
 
 /** Raw numbers [..., K] → positive ones that add up to 1, each at least `least`. */
 export const portions = (raw: Expr, least: number): Expr => {
@@ -55,9 +79,12 @@ export const axis = (lengths: Expr): Axis => {
   };
 };
 
-/** Raw widths and heights [..., K] and slopes [..., K + 1], already positive, as a spline. */
-export const spline = (rawWidths: Expr, rawHeights: Expr, slopes: Expr, { minWidth, minHeight }: Minima): Spline => ({
-  across: axis(portions(rawWidths, minWidth)),
-  up: axis(portions(rawHeights, minHeight)),
-  slopes,
-});
+/**
+ * Raw widths and heights [..., K] and slopes, already positive, as a spline. The slopes are those at all knots
+ * [..., K + 1], or, where smooth, those at the ends [..., 2], or how the ends are treated without any.
+ */
+export const spline = (rawWidths: Expr, rawHeights: Expr, slopes: Ends, { minWidth, minHeight, maxRatio = "none", smooth = false }: Bounds): Spline => {
+  const widths = portions(limited(rawWidths, maxRatio), minWidth);
+  const heights = portions(limited(rawHeights, maxRatio), minHeight);
+  return { across: axis(widths), up: axis(heights), slopes: smooth || typeof slopes === "string" ? smoothSlopes(widths, heights, slopes) : slopes };
+};

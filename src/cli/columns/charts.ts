@@ -4,7 +4,8 @@
  */
 import { either } from "fp-ts";
 import {
-  angleDegrees, angleRadians, bounded, colatitudeAzimuth, dayOfYear, hourOfDay, longitudeLatitude, longitudeLatitudeRadians, period, plain, unitVector,
+  above, angleDegrees, angleRadians, below, bounded, classNumber, colatitudeAzimuth, dayOfYear, fractions, hourOfDay, longitudeLatitude, longitudeLatitudeRadians,
+  period, plain, unitVector,
   type Chart,
 } from "../../manifold/chart.ts";
 import { unknownName } from "../nearest.ts";
@@ -17,7 +18,9 @@ export interface ChartRow {
   readonly on: string;
   /** How many numbers stand before the columns. */
   readonly numbers: number;
-  /** The chart for these numbers and this many columns, or the sentence that says what is wrong. */
+  /** Whether all words but the last are labels, which the one column holds. */
+  readonly labels?: true;
+  /** The chart for these numbers and this many columns (or labels), or the sentence that says what is wrong. */
   readonly make: (numbers: readonly number[], columns: number) => either.Either<string, Chart>;
 }
 
@@ -43,6 +46,22 @@ export const charts: { readonly [name: string]: ChartRow } = {
     example: "interval(0, 100, percent)", meaning: "a number from 0 to 100", on: "i", numbers: 2,
     make: ([a = NaN, b = NaN]) => (a < b && Math.max(-a, b) < 1e21 ? either.right(bounded(a, b)) : either.left("an interval has two bounds, the smaller one first, as in interval(0, 100, percent).")),
   },
+  above: {
+    example: "above(0, income)", meaning: "a number above 0", on: "i_<n>_inf", numbers: 1,
+    make: ([end = NaN]) => (Math.abs(end) < 1e21 ? either.right(above(end)) : either.left("a half line has one bound, as in above(0, income).")),
+  },
+  below: {
+    example: "below(0, depth)", meaning: "a number below 0", on: "i_-inf_<n>", numbers: 1,
+    make: ([end = NaN]) => (Math.abs(end) < 1e21 ? either.right(below(end)) : either.left("a half line has one bound, as in below(0, depth).")),
+  },
+  fractions: {
+    example: "fractions(sand, silt, clay)", meaning: "shares that add up to 1", on: "a<n>", numbers: 0,
+    make: (_, columns) => (columns >= 2 ? either.right(fractions(columns - 1)) : either.left("fractions have at least two columns, as in fractions(sand, silt, clay).")),
+  },
+  classes: {
+    example: "classes(cat, dog, animal)", meaning: "one of the labels cat and dog", on: "c<n>", numbers: 0, labels: true,
+    make: (_, labels) => (labels >= 2 ? either.right(classNumber(labels)) : either.left("classes have at least two labels before their column, as in classes(cat, dog, animal).")),
+  },
   unitVector: {
     example: "unitVector(x, y, z)", meaning: "the coordinates of a unit vector", on: "s<n>", numbers: 0,
     make: (_, columns) => (columns >= 2 ? either.right(unitVector(columns - 1)) : either.left("a unit vector has at least two columns, as in unitVector(x, y).")),
@@ -51,7 +70,7 @@ export const charts: { readonly [name: string]: ChartRow } = {
 
 /** Names of the library that are spelt otherwise here. */
 const also: { readonly [name: string]: string } = {
-  longitudelatitude: "lonlat", longitudelatituderadians: "lonlatRadians", angledegrees: "degrees", angleradians: "radians", bounded: "interval",
+  longitudelatitude: "lonlat", longitudelatituderadians: "lonlatRadians", angledegrees: "degrees", angleradians: "radians", bounded: "interval", classnumber: "classes",
 };
 
 /** The name of a chart in its own spelling, whatever the letters' case. */

@@ -9,7 +9,7 @@ import { ambient } from "../../manifold/point.ts";
 import { canonical, parseSpace } from "../../manifold/space.ts";
 import { unsafe } from "../../error.ts";
 import { badData, type Result } from "../failure.ts";
-import { numbersIn, type Table } from "../table/table.ts";
+import { labelled, labelsIn, numbersIn, type Table } from "../table/table.ts";
 import type { ColumnBlock } from "./syntax.ts";
 
 /** The spec of the space that the columns make. */
@@ -22,7 +22,9 @@ export type Numbers = ReadonlyMap<string, Float64Array>;
 
 export const readNumbers = (table: Table, blocks: readonly ColumnBlock[]): Result<Numbers> => {
   if (table.rows.length === 0) return badData([table.name], "the table has no rows.");
-  const pairs = either.traverseArray((column: string) => either.map((values: Float64Array) => [column, values] as const)(numbersIn(table, column)))(columnsOf(blocks));
+  const cells = blocks.flatMap(({ columns, labels }) => columns.map((column) => ({ column, labels })));
+  const pairs = either.traverseArray(({ column, labels }: (typeof cells)[number]) =>
+    either.map((values: Float64Array) => [column, values] as const)(labels ? labelsIn(table, column, labels) : numbersIn(table, column)))(cells);
   return either.map((all: readonly (readonly [string, Float64Array])[]) => new Map(all))(pairs);
 };
 
@@ -64,6 +66,10 @@ export const writePoints = ({ rows, count, ambient: width }: Batch<string>, bloc
   }
   return numbers;
 };
+
+/** A table of such numbers with labels for classes. */
+export const withLabels = (table: Table, blocks: readonly ColumnBlock[]): Table =>
+  blocks.reduce((own, { columns: [column], labels }) => (labels && column !== undefined && own.columns.includes(column) ? labelled(own, column, labels) : own), table);
 
 /** log of the measure of the space per unit of the columns, in every row: what turns a log-density into one per column. */
 export const logVolumes = (count: number, blocks: readonly ColumnBlock[], numbers: Numbers): Float64Array => {

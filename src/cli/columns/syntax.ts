@@ -2,7 +2,7 @@
  * The columns of a table as blocks of a space, in one line: `lonlat(lon, lat) + dayOfYear(doy) + plain(wind, pressure)`.
  *
  *     columns = block { "+" block }
- *     block   = chart "(" { number "," } column { "," column } ")"
+ *     block   = chart "(" { number "," } column { "," column } ")"  |  "classes(" label "," label { "," label } "," column ")"
  *     column  = any text without , ( ) + or "  |  '"' any text, a quotation mark doubled '"'
  */
 import { either, function as fn } from "fp-ts";
@@ -17,6 +17,8 @@ export interface ColumnBlock {
   readonly text: string;
   readonly chart: Chart;
   readonly columns: readonly string[];
+  /** What the cells of a column of classes hold, in the order of the classes. */
+  readonly labels?: readonly string[];
 }
 
 /** What is read at most, in characters and blocks. */
@@ -58,26 +60,34 @@ const splitBlocks = (tokens: readonly Token[]): readonly (readonly Token[])[] =>
 const shape = "write a chart with its columns, as in plain(x, y), and join blocks by +.";
 
 const parseBlock = (tokens: readonly Token[], path: readonly string[]): Result<ColumnBlock> => {
-  const [head, open, ...rest] = tokens;
+  const [head, open, ...inside] = tokens;
   if (head === undefined) return misuse(path, "the block is empty; leave out the extra +.");
   if (!("word" in head) || head.quoted) return misuse(path, shape);
   const name = chartName(printable(head.word));
   if (either.isLeft(name)) return misuse(path, name.left);
   const row = charts[name.right]!;
-  if (!isMark(open, "(") || !isMark(rest.at(-1), ")")) return misuse(path, `the columns of ${name.right} stand in parentheses, as in ${row.example}.`);
-  const words = rest.slice(0, -1).filter((_, index) => index % 2 === 0);
-  const commas = rest.slice(0, -1).filter((_, index) => index % 2 === 1);
+  if (!isMark(open, "(") || !isMark(inside.at(-1), ")")) return misuse(path, `the columns of ${name.right} stand in parentheses, as in ${row.example}.`);
+  const words = inside.slice(0, -1).filter((_, index) => index % 2 === 0);
+  const commas = inside.slice(0, -1).filter((_, index) => index % 2 === 1);
   if (!words.every((token): token is Extract<Token, { word: string }> => "word" in token) || !commas.every((token) => isMark(token, ",")) || words.length !== commas.length + 1) {
     return misuse(path, `the columns of ${name.right} are separated by commas, as in ${row.example}.`);
   }
   const numbers = words.slice(0, row.numbers).map(({ word, quoted }) => (quoted || word === "" ? NaN : Number(word)));
-  const columns = words.slice(row.numbers).map(({ word }) => word);
-  const chart = row.make(numbers, columns.length);
+  const rest = words.slice(row.numbers).map(({ word }) => word);
+  const [labels, columns] = row.labels ? [rest.slice(0, -1), rest.slice(-1)] : [[], rest];
+  const chart = row.make(numbers, row.labels ? labels.length : columns.length);
   if (either.isLeft(chart)) return misuse(path, chart.left);
+  const again = labels.find((label, index) => labels.indexOf(label) < index);
+  if (again !== undefined) return misuse(path, `the label ${printable(again)} stands twice.`);
   if (columns.length !== chart.right.columns.length) {
     return misuse(path, `${name.right} takes ${counted(chart.right.columns.length)}, but ${columns.length === 0 ? "none" : columns.length} ${columns.length === 1 ? "was" : "were"} given, as in ${row.example}.`);
   }
-  return either.right({ text: `${name.right}(${[...numbers.map(String), ...columns.map(quote)].join(", ")})`, chart: chart.right, columns });
+  return either.right({
+    text: `${name.right}(${[...numbers.map(String), ...[...labels, ...columns].map(quote)].join(", ")})`,
+    chart: chart.right,
+    columns,
+    ...(row.labels && { labels }),
+  });
 };
 
 const counted = (count: number): string => (count === 1 ? "1 column" : `${count} columns`);

@@ -63,6 +63,25 @@ export const numbersIn = (table: Table, column: string, expected = "a number", t
   return either.right(values);
 };
 
+/** The cells of a column by their place among the labels. */
+export const labelsIn = (table: Table, column: string, labels: readonly string[]): Result<Float64Array> => {
+  const index = columnIndex(table, column);
+  if (either.isLeft(index)) return index;
+  const values = new Float64Array(table.rows.length);
+  for (const [at, { place, cells }] of table.rows.entries()) {
+    const cell = cells[index.right];
+    values[at] = labels.indexOf(typeof cell === "string" ? cell.trim() : String(cell));
+    if (values[at] < 0) return badData([table.name, place, `column ${printable(column)}`], `received ${received(cell)}, expected one of ${labels.map((label) => printable(label)).join(", ")}.`);
+  }
+  return either.right(values);
+};
+
+/** The table with labels in a column for the numbers 0, 1, … */
+export const labelled = (table: Table, column: string, labels: readonly string[]): Table => {
+  const own = table.columns.indexOf(column);
+  return { ...table, rows: table.rows.map((row) => ({ ...row, cells: row.cells.map((cell, at) => (at === own ? labels[Number(cell)] : cell)) })) };
+};
+
 /** One text per row that is equal where all these columns are. */
 export const keysOf = (table: Table, columns: readonly string[]): Result<readonly string[]> => {
   const indices = either.traverseArray((column: string) => columnIndex(table, column))(columns);

@@ -1,0 +1,52 @@
+/** What the examples share: errors thrown as their sentences, a fit with a bar, rows of a table, and where results go. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { SingleBar } from "cli-progress";
+import { either } from "fp-ts";
+import { fit, render, type DiffeoError, type Fit, type FitData, type Flow, type Model } from "diffeo";
+import { saveModel } from "diffeo/node";
+
+export const orThrow = <A>(result: either.Either<DiffeoError, A>): A => {
+  if (either.isLeft(result)) throw new Error(render(result.left));
+  return result.right;
+};
+
+export interface Training {
+  readonly epochs: number;
+  readonly rate: number;
+  readonly patience: number;
+  readonly seed: number;
+}
+
+/** A fit that shows how far it has come on standard error. */
+export const fitted = async <S extends string>(label: string, flow: Flow<S>, data: FitData<NoInfer<S>>, options: Training): Promise<Fit<S, "e0">> => {
+  const bar = new SingleBar({
+    format: `${label} {bar} {percentage}% | loss {loss} | held out {heldOut} | rate {rate} | {left} s left`,
+    barsize: 20, hideCursor: true, stream: process.stderr, noTTYOutput: true, notTTYSchedule: 5000,
+  });
+  bar.start(options.epochs, 0, { loss: "–", heldOut: "–", rate: "–", left: "–" });
+  const result = orThrow(await fit(flow, data, {
+    ...options,
+    onProgress: ({ step, steps, loss, heldOut, rate, remaining }) =>
+      bar.update((options.epochs * step) / steps, {
+        loss: loss.toFixed(3), heldOut: heldOut.toFixed(3), rate: rate.toExponential(1), left: (remaining / 1000).toFixed(0),
+      }),
+  })());
+  bar.update(options.epochs, { left: "0" });
+  bar.stop();
+  return result;
+};
+
+/** Cells side by side, the first one wide. */
+export const row = (...cells: readonly string[]): string => cells.map((cell, at) => (at === 0 ? cell.padEnd(44) : cell.padStart(10))).join("");
+
+/** Writes a model and its picture to the folder `out`, and says where. */
+export const kept = async (name: string, model: Model, picture: string): Promise<void> => {
+  const out = new URL("../../out/", import.meta.url);
+  mkdirSync(out, { recursive: true });
+  const [modelFile, pictureFile] = [new URL(`${name}.json`, out), new URL(`${name}.svg`, out)];
+  orThrow(await saveModel(fileURLToPath(modelFile), model)());
+  writeFileSync(pictureFile, picture);
+  console.log(`\nModel:   ${relative(process.cwd(), fileURLToPath(modelFile))}\nPicture: ${relative(process.cwd(), fileURLToPath(pictureFile))}`);
+};
