@@ -3,8 +3,9 @@
  * low-rank last matrix. The last matrix starts at zero: a fresh network answers its last bias, whatever it is asked, and
  * yet all its other weights are of ordinary size and learn at once.
  */
-import { add, applyTransposed, sigmoid, softplus, mul, tanh, type Expr, type Shape } from "../expr/index.ts";
-import { filled, scattered, type ParameterSpec } from "./bijector.ts";
+import { add, applyTransposed, div, sigmoid, softplus, mul, tanh, type Expr, type Shape } from "../expr/index.ts";
+import { filled, scattered, type NetworkSpec, type ParameterSpec } from "./bijector.ts";
+import { contracted } from "./contraction.ts";
 import { oneOf, flag, whole, wholes, type Values } from "./options.ts";
 
 const activations = {
@@ -12,6 +13,9 @@ const activations = {
   softplus,
   silu: (x: Expr): Expr => mul(x, sigmoid(x)),
 } as const;
+
+/** Bounds on their slopes. */
+const steepest = { tanh: 1, softplus: 1, silu: 1.1 } as const;
 
 export const networkFields = {
   hidden: wholes(1, 4096, [64], "widths of the hidden layers; none for a linear map"),
@@ -26,8 +30,8 @@ export interface Network {
   readonly apply: (features: Expr, parameters: { readonly [name: string]: Expr }) => Expr;
 }
 
-/** `bias` is what the network answers at its start. */
-export const network = (inputs: number, bias: ParameterSpec, options: NetworkOptions): Network => {
+/** `bias` is what the network answers at its start; a contracting network moves no two answers farther apart than their inputs. */
+export const network = (inputs: number, bias: ParameterSpec, options: NetworkOptions, contracting = false): Network => {
   const outputs = bias.shape[0]!;
   const widths = [inputs, ...options.hidden];
   const last = widths.at(-1)!;
@@ -44,19 +48,22 @@ export const network = (inputs: number, bias: ParameterSpec, options: NetworkOpt
       bias,
     },
     apply: (features, parameters) => {
-      const activation = activations[options.activation];
+      const matrix = (name: string): Expr => (contracting ? contracted(parameters[name]!) : parameters[name]!);
+      const activation = (x: Expr): Expr => div(activations[options.activation](x), contracting ? steepest[options.activation] : 1);
       const deep = hidden.reduce<Expr>(
-        (x, { index }) => activation(add(applyTransposed(x, parameters[`weights${index + 1}`]!), parameters[`bias${index + 1}`]!)),
+        (x, { index }) => activation(add(applyTransposed(x, matrix(`weights${index + 1}`)), parameters[`bias${index + 1}`]!)),
         features,
       );
-      const out = lowRank
-        ? applyTransposed(applyTransposed(deep, parameters["narrow"]!), parameters["wide"]!)
-        : applyTransposed(deep, parameters["last"]!);
-      const skipped = options.skip ? add(out, applyTransposed(features, parameters["skip"]!)) : out;
+      const out = lowRank ? applyTransposed(applyTransposed(deep, matrix("narrow")), matrix("wide")) : applyTransposed(deep, matrix("last"));
+      const skipped = options.skip ? add(out, applyTransposed(features, matrix("skip"))) : out;
       return add(skipped, parameters["bias"]!);
     },
   };
 };
+
+/** A layer's own network, which also sees `context` numbers that the block depends on; it answers zeros at the start. */
+export const layerNetwork = ({ inputs, outputs, hidden, activation, contracting }: NetworkSpec, context: number, options: Pick<NetworkOptions, "activation">): Network =>
+  network(inputs + context, filled([outputs], 0), { hidden, activation: activation ?? options.activation, rank: 0, skip: false }, contracting);
 
 /** Weights that keep the size of what passes through them. */
 const balanced = (shape: Shape): ParameterSpec => scattered(shape, 1 / Math.sqrt(shape[0]!));
