@@ -20,7 +20,7 @@ export type Domain = keyof typeof domains;
 export type Words<D extends Domain> = (typeof domains)[D]["words"];
 
 /** The layer letters, in the order in which sentences list them. */
-export const alphabet = "tgxrzmonyR";
+export const alphabet = "tgxrzmonvcyR";
 
 type Characters<S extends string, Done extends string = never> = S extends `${infer C}${infer Rest}`
   ? Characters<Rest, Done | C>
@@ -43,6 +43,8 @@ export const letters = {
   m: { name: "moebius", on: "s1" },
   o: { name: "circularSpline", on: "s1" },
   n: { name: "nsphere", on: "s2up" },
+  v: { name: "expmap", on: "s" },
+  c: { name: "continuous", on: "s" },
   y: { name: "identity", on: "s" },
   R: { name: "rotation", on: "s" },
 } as const;

@@ -2,6 +2,8 @@
 import { affine } from "./affine.ts";
 import type { Bijector } from "./bijector.ts";
 import { circularSpline } from "./circular-spline.ts";
+import { continuous } from "./continuous.ts";
+import { expmap } from "./expmap.ts";
 import { gauss } from "./gauss.ts";
 import { identityEuclidean, identityInterval, identitySphere } from "./identity.ts";
 import type { Letter, Letters } from "./letters.ts";
@@ -20,6 +22,8 @@ export const registry: { readonly [L in Letter]: Bijector<Letters[L]["on"], Lett
   m: moebius,
   o: circularSpline,
   n: nsphere,
+  v: expmap,
+  c: continuous,
   y: identitySphere,
   R: rotation,
 };

@@ -5,6 +5,8 @@
  */
 import { affine } from "../bijectors/affine.ts";
 import { circularSpline } from "../bijectors/circular-spline.ts";
+import { continuous } from "../bijectors/continuous.ts";
+import { expmap } from "../bijectors/expmap.ts";
 import { gauss } from "../bijectors/gauss.ts";
 import { identityEuclidean, identityInterval, identitySphere } from "../bijectors/identity.ts";
 import type { Bijector, Layer } from "../bijectors/bijector.ts";
@@ -95,6 +97,12 @@ export class CircleFlow<S extends string> extends BlockFlow<S> {
   circularSpline(times = 1, options: OptionsOf<typeof circularSpline> = {}): this {
     return this.stack(circularSpline, times, options);
   }
+  continuous(times = 1, options: OptionsOf<typeof continuous> = {}): this {
+    return this.stack(continuous, times, options);
+  }
+  expmap(times = 1, options: OptionsOf<typeof expmap> = {}): this {
+    return this.stack(expmap, times, options);
+  }
   rotation(times = 1, options: OptionsOf<typeof rotation> = {}): this {
     return this.stack(rotation, times, options);
   }
@@ -107,6 +115,12 @@ export class CircleFlow<S extends string> extends BlockFlow<S> {
 export class SphereFlow<S extends string> extends BlockFlow<S> {
   nsphere(times = 1, options: OptionsOf<typeof nsphere> = {}): this {
     return this.stack(nsphere, times, options);
+  }
+  continuous(times = 1, options: OptionsOf<typeof continuous> = {}): this {
+    return this.stack(continuous, times, options);
+  }
+  expmap(times = 1, options: OptionsOf<typeof expmap> = {}): this {
+    return this.stack(expmap, times, options);
   }
   rotation(times = 1, options: OptionsOf<typeof rotation> = {}): this {
     return this.stack(rotation, times, options);

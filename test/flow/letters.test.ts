@@ -17,9 +17,9 @@ const groups = (spec: string, layers: string): readonly (readonly Letter[])[] | 
 const acting: Readonly<Record<string, string>> = {
   "e0": "tgx",
   "e4": "tgx",
-  "s1": "moyR",
-  "s2": "nyR",
-  "s10": "nyR",
+  "s1": "movcyR",
+  "s2": "nvcyR",
+  "s10": "nvcyR",
   "i": "rz",
   "i_-3_3": "rz",
 };
@@ -48,7 +48,7 @@ describe("the table of letters", () => {
 
 describe("isLetter", () => {
   it("knows the letters and nothing that every object has", () => {
-    expect([..."tgxrzmonyR"].every(isLetter)).toBe(true);
+    expect([..."tgxrzmonvcyR"].every(isLetter)).toBe(true);
     expect(["", "tg", "toString", "constructor", "__proto__", "q"].some(isLetter)).toBe(false);
   });
 });
