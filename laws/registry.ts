@@ -99,6 +99,8 @@ export const registry: readonly Row[] = [
   ...rows("f", [{ vertical: [2, 3], circular: [2, 3], rotation: "axis" }], ["s2", "s3", "s4"]),
   ...rows("f", [{ vertical: [4], cap: 0.25, rotation: "none" }, { vertical: [3], boundary: "free", quarterTurn: true }], ["s2", "s3"]),
   ...rows("f", [{ circular: [3], correlated: true, hidden: [4], quarterTurn: true, toward: "north" }], ["s2", "s4"]),
+  ...rows("f", [{ vertical: [2, 3], circular: [2], smooth: true }], ["s2", "s3"]),
+  ...rows("f", [{ vertical: [3], circular: [2], smooth: true, boundary: "free", correlated: true, hidden: [4] }], ["s2"]),
   ...rows("f", [{ vertical: [2], circular: [4], correlated: true, hidden: [], minWidth: 0.01, minHeight: 0.01, minSlope: 0.1 }], ["s3"]),
 
   ...rows("M", [{}, { rotation: "none" }], ["s2", "s3", "s4"]),
