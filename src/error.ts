@@ -22,6 +22,8 @@ export type DiffeoError =
   | { readonly tag: "RootNotBracketed"; readonly path: Path; readonly sentence: string }
   /** Training that left the finite numbers. */
   | { readonly tag: "Diverged"; readonly path: Path; readonly step: number; readonly sentence: string }
+  /** A log-density given by the user that is no number where a flow's samples lie, or whose gradient is none. */
+  | { readonly tag: "TargetNotFinite"; readonly path: Path; readonly point: readonly number[]; readonly of: "log-density" | "gradient"; readonly value: number }
   /** A run that was stopped by its abort signal. */
   | { readonly tag: "Aborted"; readonly step: number }
   /** The file system said no. */
@@ -39,6 +41,8 @@ export const render = (error: DiffeoError): string => {
     case "NotOnManifold":
     case "DecodeError":
       return `${at(error.path)}received ${error.received}, expected ${error.expected}.`;
+    case "TargetNotFinite":
+      return `${at(error.path)}The ${error.of} of the target is ${error.value} at the point (${error.point.join(", ")}), expected a finite number.`;
     case "Aborted":
       return `Stopped by the abort signal at step ${error.step}.`;
     case "LayerMisfit":

@@ -53,10 +53,14 @@ export { printExpression } from "./interpret/text/expression.ts";
 
 export { model, type Condition, type Evaluation, type Model, type PointEvaluation } from "./model/model.ts";
 export { baseContents, coverage, coverageByBlock, type CoverageRow } from "./model/coverage.ts";
+export { importance, type Importance, type ImportanceOptions } from "./model/importance.ts";
+export { summarize, type WeightSummary } from "./model/log-weights.ts";
+export type { CodedTarget, DifferentiableTarget, FormulaTarget, Target } from "./model/target.ts";
 export { marginal } from "./model/marginal.ts";
 export { decodeModel, decodeModelOf, encodeModel } from "./model/file.ts";
 export { decodeFlow, encodeFlow } from "./flow/codec.ts";
 
+export { approximate, type ApproximateOptions, type ApproximateTarget, type Approximation } from "./train/approximate.ts";
 export { fit, type Fit, type FitData, type FitOptions } from "./train/fit.ts";
 export { fromData } from "./train/from-data.ts";
 export type { Progress } from "./train/options.ts";

@@ -9,20 +9,20 @@ import type { AnyFlow } from "../flow/flow.ts";
 import { standard } from "../interpret/standard.ts";
 import type { Batch } from "../manifold/batch.ts";
 import { model, type Model } from "../model/model.ts";
-import { freshAdam } from "./adam.ts";
-import { fingerprint, type Checkpoint, type Epoch } from "./checkpoint.ts";
+import { fingerprint, type Epoch } from "./checkpoint.ts";
 import { initialize } from "./initialize.ts";
-import { fitSettings, type FitEnvironment, type FitSettings } from "./options.ts";
+import { likelihood, type Part } from "./likelihood.ts";
+import { fitSettings, parted, type FitSettings, type RunEnvironment } from "./options.ts";
 import { gather } from "./rows.ts";
-import { failureAt, measure, run, type Ending, type Part, type Run, type State } from "./run.ts";
+import { run, type Ending, type Outcome } from "./run.ts";
 import type { Split } from "./split.ts";
-import { trainingData, type FitData, type TrainingData } from "./training-data.ts";
+import { trainingData, type FitData } from "./training-data.ts";
 
 export type { Ending } from "./run.ts";
 export type { FitData } from "./training-data.ts";
 
 /** With a condition, a point of it for every row. */
-export type FitOptions<C extends string> = Partial<FitSettings> & FitEnvironment
+export type FitOptions<C extends string> = Partial<FitSettings> & RunEnvironment
   & (C extends "e0" ? object : string extends C ? { readonly given?: Batch<C> } : { readonly given: Batch<C> });
 
 /** The last argument of `fit`: needed where there is a condition to give. */
@@ -52,40 +52,24 @@ export interface Fit<S extends string, C extends string> {
 export const fit =
   <S extends string, C extends string>(flow: AnyFlow<S, C>, data: Batch<NoInfer<S>> | FitData<NoInfer<S>>, ...[options]: Options<NoInfer<C>>): taskEither.TaskEither<DiffeoError, Fit<S, C>> =>
   async () => {
-    const { interpreter = standard(), onProgress, onCheckpoint, resume, signal, given, ...rest } = (options ?? {}) as Partial<FitSettings> & FitEnvironment & { readonly given?: Batch<string> };
+    const { environment, rest: { given, ...rest } } = parted((options ?? {}) as Partial<FitSettings> & RunEnvironment & { readonly given?: Batch<string> });
+    const { interpreter = standard() } = environment;
     const decoded = fitSettings(rest);
     if (either.isLeft(decoded)) return decoded;
     const settings = decoded.right;
     const prepared = trainingData(flow, "points" in data ? data : { points: data }, given, settings);
     if (either.isLeft(prepared)) return prepared;
 
+    const { rows, split } = prepared.right;
     const fresh = model(flow, { interpreter, seed: settings.seed });
-    const own = runOf(fresh as unknown as Model<string, string>, settings, prepared.right); // the loop speaks of no types
-    const identity = identityOf(own, prepared.right);
-    if (resume && (resume.fingerprint !== identity || resume.parameters.length !== fresh.plan.parameterCount)) {
-      return either.left({ tag: "DecodeError", path: ["resume"], received: "the checkpoint of another run", expected: "one of the same flow, data and options" });
-    }
-    const start = resume ?? startOf(own);
-    if (!Number.isFinite(start.best.heldOut)) return either.left(failureAt(own, own.measured, 0, start.parameters));
-    const keep = (state: State): unknown => onCheckpoint?.({ version: 1, fingerprint: identity, ...state } satisfies Checkpoint);
-    const done = await run(own, start, { keep, ...(onProgress && { onProgress }), ...(signal && { signal }) });
-    return either.map(({ best, ...outcome }: Extract<typeof done, { _tag: "Right" }>["right"]): Fit<S, C> => ({
-      model: fresh.withParameters(best.parameters), ...outcome, heldOut: best.heldOut, bestEpoch: best.epoch, split: prepared.right.split,
+    const part = (indices: Int32Array): Part => ({ indices, rows: gather(rows, fresh.plan, indices) });
+    const train = part(split.train);
+    const objective = likelihood(fresh, settings, train, split.heldOut.length > 0 ? part(split.heldOut) : train);
+    const done = await run(objective, settings, {
+      fingerprint: fingerprint([JSON.stringify(encodeFlow(flow)), JSON.stringify(settings), interpreter.name], [rows.point, rows.condition, rows.weight, Float64Array.from(split.heldOut)]),
+      parameters: () => (settings.initialize ? initialize(fresh.plan, fresh.parameters, train.rows, interpreter, settings.seed, settings.standardize) : fresh.parameters),
+    }, environment);
+    return either.map(({ best, ...outcome }: Outcome): Fit<S, C> => ({
+      model: fresh.withParameters(best.parameters), ...outcome, heldOut: best.heldOut, bestEpoch: best.epoch, split,
     }))(done);
   };
-
-const runOf = (fresh: Model<string, string>, settings: FitSettings, { rows, split }: TrainingData): Run => {
-  const part = (indices: Int32Array): Part => ({ indices, rows: gather(rows, fresh.plan, indices) });
-  const train = part(split.train);
-  return { model: fresh, settings, train, measured: split.heldOut.length > 0 ? part(split.heldOut) : train };
-};
-
-/** What two runs must share for one to go on from the other's checkpoint. */
-const identityOf = ({ model: { flow, interpreter }, settings }: Run, { rows, split }: TrainingData): string =>
-  fingerprint([JSON.stringify(encodeFlow(flow)), JSON.stringify(settings), interpreter.name], [rows.point, rows.condition, rows.weight, Float64Array.from(split.heldOut)]);
-
-const startOf = (own: Run): State => {
-  const { model: { plan, parameters: fresh, interpreter }, settings: { initialize: fromData, seed, standardize }, train } = own;
-  const parameters = fromData ? initialize(plan, fresh, train.rows, interpreter, seed, standardize) : fresh;
-  return { epoch: 0, parameters, adam: freshAdam(parameters.length), best: { epoch: 0, heldOut: measure(own, parameters), parameters }, history: [] };
-};

@@ -24,12 +24,8 @@ export const initialize = (plan: Plan, parameters: Float64Array, data: Rows, int
   const chosen = data.count <= enough ? undefined : permutation(data.count, random(seed, "initialize")).subarray(0, enough);
   const columns = (rows: Float64Array, width: number, start: number, length: number): Sample => pick(rows, width, start, length, data.weight, chosen);
 
+  if (standardize) setConditionFrames(plan, values, (start, length) => columns(data.condition, plan.conditionAmbient, start, length), interpreter);
   let start = 0;
-  for (const { geometry, frame } of plan.conditions) {
-    if (frame && standardize) setFrame(values, frame, carried(geometry, columns(data.condition, plan.conditionAmbient, start, geometry.ambient), interpreter));
-    start += geometry.ambient;
-  }
-  start = 0;
   for (const block of plan.blocks) {
     const sample = carried(block.geometry, columns(data.point, plan.ambient, start, block.geometry.ambient), interpreter);
     start += block.geometry.ambient;
@@ -37,6 +33,22 @@ export const initialize = (plan: Plan, parameters: Float64Array, data: Rows, int
     fitLayers(block, values, homeOf(plan, block.predictedBy), block.frame ? standardized(sample, block.frame, values) : sample, interpreter);
   }
   return values;
+};
+
+/** The parameters with the frames of conditions alone set from data, for a flow that has no points to start from. */
+export const standardizeConditions = (plan: Plan, parameters: Float64Array, { rows, count }: { readonly rows: Float64Array; readonly count: number }, interpreter: Interpreter, seed: number): Float64Array => {
+  const values = parameters.slice();
+  const chosen = count <= enough ? undefined : permutation(count, random(seed, "initialize")).subarray(0, enough);
+  setConditionFrames(plan, values, (start, length) => pick(rows, plan.conditionAmbient, start, length, new Float64Array(count).fill(1), chosen), interpreter);
+  return values;
+};
+
+const setConditionFrames = ({ conditions }: Plan, values: Float64Array, columns: (start: number, length: number) => Sample, interpreter: Interpreter): void => {
+  let start = 0;
+  for (const { geometry, frame } of conditions) {
+    if (frame) setFrame(values, frame, carried(geometry, columns(start, geometry.ambient), interpreter));
+    start += geometry.ambient;
+  }
 };
 
 const pick = (rows: Float64Array, width: number, start: number, length: number, weights: Float64Array, chosen: Int32Array | undefined): Sample => {

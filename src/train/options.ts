@@ -16,16 +16,25 @@ const share = (fallback: number, meaning: string): Option<number> => ({
   meaning,
 });
 
+/** Of all training. */
+const rate = between(0, 10, 0.01, "peak learning rate of Adam");
+const schedule = oneOf(Object.keys(schedules) as Schedule[], "cosine", "how the rate falls over the run");
+const warmup = share(0.02, "share of the run in which the rate rises");
+const clip = between(0, 1e300, 10, "longest gradient; longer ones are shortened");
+const seedOf = (what: string): Option<number> => whole(-2_147_483_648, 2_147_483_647, 0, `seed of ${what}`);
+
+export type RunSettings = Values<{ readonly rate: typeof rate; readonly schedule: typeof schedule; readonly warmup: typeof warmup; readonly clip: typeof clip }>;
+
 export const fitFields = {
   epochs: whole(1, 1_000_000, 100, "passes over the training rows, at most"),
   batch: whole(1, 10_000_000, 256, "rows per step, at most"),
-  rate: between(0, 10, 0.01, "peak learning rate of Adam"),
-  schedule: oneOf(Object.keys(schedules) as Schedule[], "cosine", "how the rate falls over the run"),
-  warmup: share(0.02, "share of the run in which the rate rises"),
+  rate,
+  schedule,
+  warmup,
   heldOut: share(0.1, "share of the rows (or groups) that are kept back to measure"),
   patience: whole(1, 1_000_000, 20, "epochs without a better held-out log-likelihood before the run stops"),
-  clip: between(0, 1e300, 10, "longest gradient; longer ones are shortened"),
-  seed: whole(-2_147_483_648, 2_147_483_647, 0, "seed of the start, the split and the order of rows"),
+  clip,
+  seed: seedOf("the start, the split and the order of rows"),
   initialize: flag(true, "start frames and layers from the data"),
   standardize: flag(true, "put Euclidean blocks and conditions into standard units by their location and scale; false leaves their numbers as they are"),
 };
@@ -34,15 +43,33 @@ export type FitSettings = Values<typeof fitFields>;
 
 export const fitSettings = (given: object): either.Either<DiffeoError, FitSettings> => decodeOptions("fit", fitFields, given);
 
+export const approximateFields = {
+  steps: whole(1, 100_000_000, 2000, "steps of the run, each on fresh draws"),
+  batch: whole(1, 10_000_000, 256, "samples per step"),
+  every: whole(1, 1_000_000, 100, "steps between two measurements: an epoch"),
+  measured: whole(2, 10_000_000, 2000, "samples to measure on, from the same base points each time"),
+  samples: whole(2, 10_000_000, 20_000, "fresh samples that the outcome is weighed by"),
+  rate,
+  schedule,
+  warmup,
+  clip,
+  gradient: oneOf(["path", "total"] as const, "path", "which estimate of the gradient: through the samples alone, or that of all terms"),
+  seed: seedOf("the start and of all draws"),
+};
+
+export type ApproximateSettings = Values<typeof approximateFields>;
+
+export const approximateSettings = (given: object): either.Either<DiffeoError, ApproximateSettings> => decodeOptions("approximate", approximateFields, given);
+
 /** Where a run stands: sent at every epoch, and a few times a second. */
 export interface Progress {
   readonly step: number;
   readonly steps: number;
   readonly epoch: number;
   readonly epochs: number;
-  /** Mean negative log-likelihood over the recent training rows, in nats. */
+  /** Mean over the recent steps of what is minimised, in nats: the negative log-likelihood, or ln q − ln p̃. */
   readonly loss: number;
-  /** Mean held-out log-likelihood in nats after the last epoch, and the best so far; before the first epoch, those of the start. */
+  /** The mean in nats that was measured after the last epoch, and the best so far; before the first epoch, those of the start. */
   readonly heldOut: number;
   readonly best: number;
   readonly rate: number;
@@ -52,7 +79,7 @@ export interface Progress {
 }
 
 /** What is not data: callbacks, and where to compute. */
-export interface FitEnvironment {
+export interface RunEnvironment {
   readonly interpreter?: Interpreter;
   readonly onProgress?: (progress: Progress) => void;
   /** Called after every epoch with all that is needed to go on from there. */
@@ -61,3 +88,11 @@ export interface FitEnvironment {
   readonly resume?: Checkpoint;
   readonly signal?: AbortSignal;
 }
+
+/** Options divided into what is not data and the rest. */
+export const parted = <O extends RunEnvironment>({ interpreter, onProgress, onCheckpoint, resume, signal, ...rest }: O) => ({
+  environment: {
+    ...(interpreter && { interpreter }), ...(onProgress && { onProgress }), ...(onCheckpoint && { onCheckpoint }), ...(resume && { resume }), ...(signal && { signal }),
+  } satisfies RunEnvironment as RunEnvironment,
+  rest,
+});

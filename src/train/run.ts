@@ -1,60 +1,67 @@
 /**
- * The loop of a fit: epochs over shuffled minibatches, each ended by a measurement on held-out rows. What a checkpoint
- * holds is all its state, and every shuffle is drawn by seed and epoch, so that a run can go on where another stopped.
+ * The loop of all training: epochs of steps by Adam up an objective, each ended by a measurement. What a checkpoint holds
+ * is all its state, and objectives draw all randomness by seed, epoch and step, so that a run can go on where another
+ * stopped.
  */
 import { either } from "fp-ts";
 import type { DiffeoError } from "../error.ts";
-import { permutation, random } from "../random.ts";
-import type { Model } from "../model/model.ts";
-import { adamStep, clip, type AdamState } from "./adam.ts";
+import { adamStep, clip, freshAdam, type AdamState } from "./adam.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { diverged } from "./diverged.ts";
-import type { FitEnvironment, FitSettings } from "./options.ts";
+import type { RunEnvironment, RunSettings } from "./options.ts";
 import { reporter } from "./reporter.ts";
-import { gather, inputs, totalWeight, weightedMean, type Rows } from "./rows.ts";
 import { rateAt } from "./schedule.ts";
 
-/** Why a run ended. */
+/** What a run climbs: a mean in nats over rows or samples, of which a step sees some. */
+export interface Objective {
+  /** Steps of a whole run, and of an epoch but the last. */
+  readonly steps: number;
+  readonly perEpoch: number;
+  /** The steps of an epoch, which are counted from 1. */
+  readonly epoch: (epoch: number) => (index: number) => Step;
+  /** Of these parameters, on what steps do not see. −∞ is a value later on, but nothing to start from. */
+  readonly measure: (parameters: Float64Array, step: number) => either.Either<DiffeoError, number>;
+}
+
+/** What a step sees at these parameters, after so many steps. */
+export type Step = (parameters: Float64Array, step: number) => either.Either<DiffeoError, Estimate>;
+
+export interface Estimate {
+  readonly value: number;
+  /** How much this value counts in the mean over the epoch. */
+  readonly weight: number;
+  /** Of the negative value, in all parameters; the caller's to write into. */
+  readonly gradient: Float64Array;
+}
+
+/** Why a run ended: `epochs`, because it was complete. */
 export type Ending = "epochs" | "patience" | "aborted" | "diverged";
 
-export type State = Omit<Checkpoint, "version" | "fingerprint">;
+type State = Omit<Checkpoint, "version" | "fingerprint">;
 
 export interface Outcome extends Pick<State, "best" | "history"> {
   readonly ending: Ending;
   readonly failure?: DiffeoError;
 }
 
-/** Rows with their indices in the data as they were given. */
-export interface Part {
-  readonly rows: Rows;
-  readonly indices: Int32Array;
+export interface Beginning {
+  /** What two runs share when one may go on from the other's checkpoint. */
+  readonly fingerprint: string;
+  readonly parameters: () => Float64Array;
 }
 
-export interface Run {
-  readonly model: Model<string, string>;
-  readonly settings: FitSettings;
-  readonly train: Part;
-  /** The training rows, where none are held out. */
-  readonly measured: Part;
-}
-
-/** Mean log-likelihood in nats on the measured rows. */
-export const measure = ({ model, measured: { rows } }: Run, parameters: Float64Array): number =>
-  weightedMean(rows, model.programs.density()(inputs(rows, parameters), rows.count).logProb);
-
-/** The error of rows whose log-likelihood is no finite number. */
-export const failureAt = ({ model }: Run, { rows, indices }: Part, step: number, parameters: Float64Array, gradient?: Float64Array): DiffeoError =>
-  diverged(model.plan, model.interpreter, { step, parameters, rows, indices, ...(gradient && { gradient }) });
-
-export const run = async (own: Run, start: State, { onProgress, signal, keep }: Pick<FitEnvironment, "onProgress" | "signal"> & { readonly keep: (state: State) => unknown }): Promise<either.Either<DiffeoError, Outcome>> => {
-  const { model: { plan, programs }, settings, train } = own;
-  const { epochs, patience, schedule, rate: peak, warmup } = settings;
-  const { count } = train.rows;
-  const perEpoch = Math.ceil(count / settings.batch);
-  // As many rows in every step, or the last few of an epoch would count for more.
-  const perStep = Math.ceil(count / perEpoch);
-  const steps = epochs * perEpoch;
-  const meanWeight = totalWeight(train.rows) / count;
+/** A run that fails or is aborted in its first epoch is an error; later, it ends with the best parameters so far. */
+export const run = async (
+  objective: Objective,
+  settings: RunSettings & { readonly patience: number },
+  { fingerprint, parameters: fresh }: Beginning,
+  { resume, signal, onProgress, onCheckpoint }: RunEnvironment,
+): Promise<either.Either<DiffeoError, Outcome>> => {
+  const { patience, schedule, rate: peak, warmup, clip: longest } = settings;
+  const { steps, perEpoch } = objective;
+  const epochs = Math.ceil(steps / perEpoch);
+  const begun = beginning(objective, fingerprint, fresh, resume);
+  if (either.isLeft(begun)) return begun;
+  const start = begun.right;
 
   const parameters = start.parameters.slice();
   let adam: AdamState = { step: start.adam.step, mean: start.adam.mean.slice(), square: start.adam.square.slice() };
@@ -68,36 +75,40 @@ export const run = async (own: Run, start: State, { onProgress, signal, keep }: 
 
   for (let epoch = start.epoch + 1; epoch <= epochs; epoch++) {
     if (epoch - 1 - best.epoch >= patience) return outcome("patience");
-    const order = permutation(count, random(settings.seed, "epoch", epoch));
-    let [logLikelihood, weight] = [0, 0];
-    for (let at = 0; at < count; at += perStep) {
+    const stepAt = objective.epoch(epoch);
+    let [sum, weight] = [0, 0];
+    for (let index = 0; index < perEpoch && adam.step < steps; index++) {
       if (signal?.aborted) return outcome("aborted", history.length === 0 ? { tag: "Aborted", step: adam.step } : undefined);
-      const chosen = order.subarray(at, at + perStep);
-      const rows = gather(train.rows, plan, chosen);
-      // The loss is the negative weighted mean over all training rows, of which these are a fair share.
-      const share = -1 / (meanWeight * rows.count);
-      const { logProb, gradient } = programs.gradient()(inputs({ ...rows, weight: rows.weight.map((each) => share * each) }, parameters), rows.count);
-      const mean = weightedMean(rows, logProb);
-      if (!Number.isFinite(mean) || !gradient.every(Number.isFinite)) {
-        return outcome("diverged", failureAt(own, { rows, indices: chosen.map((row) => train.indices[row]!) }, adam.step, parameters, gradient));
-      }
-      clip(gradient, settings.clip);
+      const seen = stepAt(index)(parameters, adam.step);
+      if (either.isLeft(seen)) return outcome("diverged", seen.left);
+      const { value, gradient, weight: own } = seen.right;
+      clip(gradient, longest);
       adam = adamStep(adam, parameters, gradient, rateAt(schedule, peak, warmup, adam.step, steps));
-      loss = Number.isNaN(loss) ? -mean : 0.95 * loss - 0.05 * mean;
-      const sum = totalWeight(rows);
-      logLikelihood += mean * sum;
-      weight += sum;
+      loss = Number.isNaN(loss) ? -value : 0.95 * loss - 0.05 * value;
+      sum += value * own;
+      weight += own;
       if (tired()) {
         report(now(epoch));
         await rest();
       }
     }
-    heldOut = measure(own, parameters);
-    if (Number.isNaN(heldOut)) return outcome("diverged", failureAt(own, own.measured, adam.step, parameters));
+    const measured = objective.measure(parameters, adam.step);
+    if (either.isLeft(measured)) return outcome("diverged", measured.left);
+    heldOut = measured.right;
     if (heldOut > best.heldOut) best = { epoch, heldOut, parameters: parameters.slice() };
-    history.push({ epoch, train: logLikelihood / weight, heldOut });
+    history.push({ epoch, train: sum / weight, heldOut });
     report(now(epoch));
-    await keep({ epoch, parameters: parameters.slice(), adam: { step: adam.step, mean: adam.mean.slice(), square: adam.square.slice() }, best, history: [...history] });
+    await onCheckpoint?.({ version: 1, fingerprint, epoch, parameters: parameters.slice(), adam: { step: adam.step, mean: adam.mean.slice(), square: adam.square.slice() }, best, history: [...history] });
   }
   return outcome("epochs");
+};
+
+/** Where the run begins: where a checkpoint of an equal run ended, or afresh. */
+const beginning = ({ measure }: Objective, fingerprint: string, fresh: () => Float64Array, resume: Checkpoint | undefined): either.Either<DiffeoError, State> => {
+  if (resume && resume.fingerprint !== fingerprint) {
+    return either.left({ tag: "DecodeError", path: ["resume"], received: "the checkpoint of another run", expected: "one of the same flow, data and options" });
+  }
+  if (resume) return either.right(resume);
+  const parameters = fresh();
+  return either.map((heldOut: number): State => ({ epoch: 0, parameters, adam: freshAdam(parameters.length), best: { epoch: 0, heldOut, parameters }, history: [] }))(measure(parameters, 0));
 };

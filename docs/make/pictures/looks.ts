@@ -8,6 +8,8 @@ export interface Look {
   readonly seed: number;
   /** Deviation from the start, by the name of the parameter. */
   readonly scatter: (name: string) => number;
+  /** From where it scatters, where that is not the start. */
+  readonly from: Readonly<Record<string, number>>;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -16,6 +18,7 @@ interface Choice {
   /** Of every parameter but those named. */
   readonly scatter?: number;
   readonly named?: Readonly<Record<string, number>>;
+  readonly from?: Readonly<Record<string, number>>;
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
@@ -27,11 +30,13 @@ const choices: Readonly<Record<string, Choice>> = {
   stretch: { scatter: 0.5, named: { exponents: 0.9, centers: 0.3 } },
   moebius: { seed: 2, named: { centers: 1.6 } },
   nsphere: { seed: 2, scatter: 0.5, named: { axes: 0.15, last: 0.35 }, options: { bins: 4, kernels: 2 } },
+  zoom: { seed: 2, named: { concentration: 0 }, from: { concentration: 1.4 } },
+  "moebius-sphere": { seed: 3, named: { center: 1.2, rotation: 0 } },
   "simplex-spline": { seed: 3, named: { last: 0.3 }, options: { bins: 3 } },
   "gumbel-softmax": { seed: 3 },
 };
 
 export const looks = ({ slug }: Entry): Look => {
-  const { seed = usual.seed, scatter = usual.scatter, named = {}, options = {} } = choices[slug] ?? {};
-  return { seed, scatter: (name) => named[name] ?? scatter, options };
+  const { seed = usual.seed, scatter = usual.scatter, named = {}, from = {}, options = {} } = choices[slug] ?? {};
+  return { seed, scatter: (name) => named[name] ?? scatter, from, options };
 };

@@ -58,7 +58,7 @@ const viewOf = (points: ArrayLike<number>): readonly [number, number] => {
     Array.from({ length: points.length / 3 }, (_, at) => points[3 * at + axis]!).reduce((a, b) => a + b, 0),
   );
   const [[lon, lat]] = places(mean) as [Position];
-  const far = Math.hypot(...mean) > (0.1 * points.length) / 3;
+  const far = Math.hypot(...mean) > (0.05 * points.length) / 3;
   return far ? [lon!, Math.max(-50, Math.min(50, lat! + 10))] : [20, 25];
 };
 

@@ -3,9 +3,10 @@
  * a fixed seed. Maps are taken between points of the manifold, so that a picture shows the layer and not the base.
  */
 import { unsafe } from "../../../src/error.ts";
+import { size } from "../../../src/expr/index.ts";
 import { manifold } from "../../../src/flow/manifolds.ts";
 import { batchOf } from "../../../src/manifold/batch.ts";
-import { model } from "../../../src/model/model.ts";
+import { model, type Model } from "../../../src/model/model.ts";
 import { random } from "../../../src/random.ts";
 import type { Entry } from "../entries.ts";
 import { looks } from "./looks.ts";
@@ -21,32 +22,24 @@ export interface Subject {
   readonly logProb: (points: ArrayLike<number>) => Float64Array;
 }
 
-const scattered = (
-  names: readonly string[],
-  scatter: (name: string) => number,
-  seed: number,
-  start: (at: number) => number,
-): Float64Array => {
+/** A fresh model whose free parameters are scattered. */
+const shownModel = (entry: Entry): Model => {
+  const { seed, scatter, from, options } = looks(entry);
+  const flow = manifold(entry.example.spec).through(entry.layer.with(options) as never); // the example lies in the layer's domain
+  const start = model(flow, { seed });
   const source = random(seed, "picture");
-  return Float64Array.from(names, (name, at) => start(at) + scatter(name) * source.normal());
+  const values = start.plan.entries.flatMap(({ path, shape, offset, frozen }) => {
+    const name = path.at(-1)!;
+    return Array.from(start.parameters.subarray(offset, offset + size(shape)), (value) =>
+      frozen ? value : (from[name] ?? value) + scatter(name) * source.normal(),
+    );
+  });
+  return start.withParameters(values);
 };
 
 export const subject = (entry: Entry): Subject => {
   const { spec } = entry.example;
-  const { seed, scatter, options } = looks(entry);
-  const flow = manifold(spec).through(entry.layer.with(options) as never); // the example lies in the layer's domain
-  const start = model(flow, { seed });
-  const names = start.plan.entries.flatMap(({ path, shape, frozen }) =>
-    Array<string>(shape.reduce((a, b) => a * b, 1)).fill(frozen ? "frozen" : path.at(-1)!),
-  );
-  const shown = start.withParameters(
-    scattered(
-      names,
-      (name) => (name === "frozen" ? 0 : scatter(name)),
-      seed,
-      (at) => start.parameters[at]!,
-    ),
-  );
+  const shown = shownModel(entry);
   const plain = model(manifold(spec));
   const points = (rows: ArrayLike<number>) => unsafe(batchOf<string>(spec, Float64Array.from(rows)));
   return {

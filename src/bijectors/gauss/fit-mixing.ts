@@ -1,12 +1,14 @@
 /**
- * The linear part fitted to points: principal axes, which leave the coordinates uncorrelated. Triangular factors take
- * them by the Cholesky factor of the covariance instead. Returns the raw parameters and the points seen through R⁻¹.
+ * The linear part fitted to points: axes along which the coordinates are as independent as a rotation makes them.
+ * Triangular factors take the Cholesky factor of the covariance instead. Returns the raw parameters and the points seen
+ * through R⁻¹.
  */
 import type { Sample } from "../bijector.ts";
 import { cholesky, covariance } from "../moments.ts";
 import { anglesOf, farFromHalfTurns, productOf, proper, reflectionsOf, skewOf } from "../orthogonal/represent.ts";
 import { rawLogScale } from "../orthogonal/triangular-factors.ts";
-import { principalAxes, type Matrix } from "../principal-axes.ts";
+import type { Matrix } from "../principal-axes.ts";
+import { independentAxes } from "./independent-axes.ts";
 import type { MixingOptions } from "./mixing.ts";
 
 export interface FittedMixing {
@@ -19,7 +21,7 @@ export const fitMixing = (sample: Sample, dim: number, { rotation, reflections }
   const kind = dim === 1 ? "none" : rotation;
   if (kind === "none") return { rotation: [], coordinates: seen(sample, dim, (x) => [...x]) };
   if (kind === "triangular") return fitTriangular(sample, dim);
-  const axes = principalAxes(covariance(sample, dim));
+  const axes = independentAxes(sample, dim);
   switch (kind) {
     case "householder": {
       const vectors = reflectionsOf(axes, reflections === 0 ? dim : reflections);

@@ -49,7 +49,7 @@ describe.each([...pictures.keys()])("%s", (path) => {
     expect(text).not.toMatch(/NaN|Infinity|undefined/);
     for (const name of ["title", "desc"]) expect(textOf(elements.find((each) => each.name === name)!)).not.toBe("");
   });
-  it("shows the layer as it is", () => {
+  it("shows the layer as it is, or npm run docs draws it anew", () => {
     const fresh = picture(pictures.get(path)!);
     const numbers = (svg: string): readonly number[] => (svg.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);
     const [before, now] = [numbers(text), numbers(fresh)];
