@@ -1,7 +1,6 @@
 /** The flow that `fit` takes where its user names no layers: what does well on most data of a few thousand rows. */
 import { either, function as fn } from "fp-ts";
-import { networkFields } from "../bijectors/network.ts";
-import { decodeOptions } from "../bijectors/options.ts";
+import { decodeNetworkOptions } from "../bijectors/network.ts";
 import { isRecord } from "../flow/codec-record.ts";
 import { decode } from "../flow/parse.ts";
 import type { AnyFlow } from "../flow/flow.ts";
@@ -39,7 +38,7 @@ export const flowOn = (space: string, condition: string, layers = defaultLayers(
   return fn.pipe(
     either.Do,
     either.apSW("flow", decode(space, layers, alone ? others : options)),
-    either.apSW("network", decodeOptions("the network", networkFields, network)),
+    either.apSW("network", decodeNetworkOptions("the network", network)),
     either.orElseW(refuse),
     either.map(({ flow, network }) => given(condition, network)(flow)),
   );

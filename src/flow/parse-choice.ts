@@ -5,10 +5,10 @@
 import { either, function as fn } from "fp-ts";
 import type { Layer } from "../bijectors/bijector.ts";
 import type { Letter } from "../bijectors/letters.ts";
-import { networkFields, type NetworkOptions } from "../bijectors/network.ts";
-import { chosenOptions, defaults, recordOf, type Chosen, type Fields, type OptionError } from "../bijectors/options.ts";
+import { decodeNetworkOptions, networkFields, type NetworkOptions } from "../bijectors/network.ts";
+import { chosenOptions, recordOf, type Chosen, type Fields, type OptionError } from "../bijectors/options.ts";
 import { registry } from "../bijectors/registry.ts";
-import type { Path } from "../error.ts";
+import type { DiffeoError, Path } from "../error.ts";
 import { excerpt } from "../manifold/sentences.ts";
 import * as say from "./sentences.ts";
 
@@ -21,16 +21,18 @@ export interface Choice {
 type Groups = readonly (readonly Letter[])[];
 
 /** The layers of these letters under these options, or the sentence that says what is wrong with the options first. */
-export const choose = (groups: Groups, options: unknown): either.Either<OptionError, Choice> =>
+export const choose = (groups: Groups, options: unknown): either.Either<DiffeoError, Choice> =>
   fn.pipe(
     read(inFlow(groups), options, [], ""),
-    either.map((said) => {
+    either.chainW((said) => {
       const at = new Map(said);
       const merged = (...places: readonly string[]): Chosen => Object.assign({}, ...places.map((place) => at.get(place)));
-      return {
-        layers: groups.map((letters, k) => letters.map((letter, i) => registry[letter].with(merged(letter, `${k + 1}.${letter}`, `${k + 1}.${i + 1}`)))),
-        networks: groups.map((_, k) => ({ ...defaults(networkFields), ...merged("network", `${k + 1}.network`) })),
-      };
+      const layers = groups.map((letters, k) => letters.map((letter, i) => registry[letter].with(merged(letter, `${k + 1}.${letter}`, `${k + 1}.${i + 1}`))));
+      return fn.pipe(
+        groups,
+        either.traverseArrayWithIndex((k) => decodeNetworkOptions("the network", merged("network", `${k + 1}.network`))),
+        either.map((networks) => ({ layers, networks })),
+      );
     }),
   );
 

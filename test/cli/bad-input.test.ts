@@ -71,7 +71,7 @@ const cases: readonly (readonly [code: number, words: readonly string[], sentenc
   [2, ["fit", "good.csv", ...all, "--layers", "n+t", "--options", "[3]"], "In --options: The options of the layers are a record, but [3] was given."],
   [2, ["fit", "good.csv", ...all, "--layers", "n+t", "--options", '{"2": {"t": {"matrix": "round"}}}'], 'In --options: In block 2: Option matrix of affine takes one of identity, scalar, diagonal, full, but "round" was given.'],
   [2, ["fit", "good.csv", ...all, "--layers", "n+t", "--options", '{"g": {}}'], "In --options: Options for g fit nothing in n+t; write one of its letters, a block from 1 to 2 or network."],
-  [2, ["fit", "good.csv", "--columns", "plain(wind)", "--given", "lonlat(lon, lat)", "--options", '{"network": {"hiden": [3]}}'], "In --options: Option hiden is unknown to the network; it takes hidden, activation, rank, skip."],
+  [2, ["fit", "good.csv", "--columns", "plain(wind)", "--given", "lonlat(lon, lat)", "--options", '{"network": {"hiden": [3]}}'], "In --options: Option hiden is unknown to the network; it takes hidden, activation, rank, highway."],
   [2, ["fit", "good.csv", ...all, "--layers", "n"], "In --layers: The layers name 1 block, but the space s2+e1 has 2; write one group per block, joined by +."],
   [2, ["fit", "good.csv", ...all, "--epochs", "ten"], "--epochs takes a whole number from 1 to 1000000, but ten was given."],
   [2, ["fit", "good.csv", ...all, "--rate", "-1"], "--rate takes a number between 0 and 10, but -1 was given."],

@@ -44,6 +44,10 @@ describe("options of layers", () => {
     }));
   });
 
+  it("go over what a letter says of itself", () => {
+    same(parse("e1", "h", { h: { kernels: 3 } }), euclid(1).gauss(1, { outer: "logistic", weightRatio: 101, kernels: 3 }));
+  });
+
   it("that say nothing change nothing", () => {
     same(parse("e2+s1", "gg+m", { g: {}, 1: { g: {}, 2: {} }, 2: { network: {} }, network: {} }), parse("e2+s1", "gg+m"));
     same(parse("e2+s1", "gg+m", {}), parse("e2+s1", "gg+m"));
@@ -93,6 +97,7 @@ describe("a sentence for what is wrong", () => {
     ["e2", "x", { x: { kernels: 3 } }, "Option kernels is unknown: identity takes no options."],
     ["e2+s1", "g+m", { network: { hidden: "64" } }, 'Option hidden of the network takes a list of at most 16 whole numbers from 1 to 4096, but "64" was given.'],
     ["e2+s1", "g+m", { 2: { network: { hiden: [64] } } }, /^In block 2: Option hiden is unknown to the network; it takes hidden, /],
+    ["e2+s1", "g+m", { network: { hidden: [5, 6] }, 2: { network: { rank: [1, 2] } } }, "Option rank of the network takes one number, or a rank for each of the 3 matrices, but 2 were given."],
     ["e2", "gg", { t: {} }, "Options for t fit nothing in gg; write one of its letters or block 1."],
     ["e2", "gg", { "01": {} }, "Options for 01 fit nothing in gg; write one of its letters or block 1."],
     ["e2", "gg", { "1.2": {} }, "Options for 1.2 fit nothing in gg; write one of its letters or block 1."],
