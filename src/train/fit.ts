@@ -5,7 +5,9 @@
 import { either, type taskEither } from "fp-ts";
 import type { DiffeoError } from "../error.ts";
 import { encodeFlow } from "../flow/codec.ts";
-import type { AnyFlow } from "../flow/flow.ts";
+import type { AnyFlow, Unrated } from "../flow/flow.ts";
+import type { Plan } from "../flow/plan.ts";
+import type { Interpreter } from "../interpret/program.ts";
 import { standard } from "../interpret/standard.ts";
 import type { Batch } from "../manifold/batch.ts";
 import { model, type Model } from "../model/model.ts";
@@ -30,9 +32,10 @@ type Options<C extends string> = C extends "e0" ? readonly [options?: FitOptions
   : string extends C ? readonly [options?: FitOptions<C>]
   : readonly [options: FitOptions<C>];
 
-export interface Fit<S extends string, C extends string> {
+/** What a fit ends with; `M` is the kind of model. */
+export interface Fitted<M> {
   /** With the parameters that were best on the held-out rows. */
-  readonly model: Model<S, C>;
+  readonly model: M;
   readonly ending: Ending;
   /** Where the numbers left the finite ones, if the run diverged. */
   readonly failure?: DiffeoError;
@@ -43,6 +46,8 @@ export interface Fit<S extends string, C extends string> {
   readonly split: Split;
 }
 
+export interface Fit<S extends string, C extends string> extends Fitted<Model<S, C>> {}
+
 /**
  * Fits a flow to points. A run that diverges or is aborted in its first epoch is an error; later, it ends with the best
  * parameters so far, and says so.
@@ -50,16 +55,26 @@ export interface Fit<S extends string, C extends string> {
  *     const { model, heldOut } = unsafe(await fit(flow, points, { epochs: 50, seed: 7 })());
  */
 export const fit =
-  <S extends string, C extends string>(flow: AnyFlow<S, C>, data: Batch<NoInfer<S>> | FitData<NoInfer<S>>, ...[options]: Options<NoInfer<C>>): taskEither.TaskEither<DiffeoError, Fit<S, C>> =>
+  <S extends string, C extends string>(flow: AnyFlow<S, C> & Unrated, data: Batch<NoInfer<S>> | FitData<NoInfer<S>>, ...[options]: Options<NoInfer<C>>): taskEither.TaskEither<DiffeoError, Fit<S, C>> => {
+    const { given, ...rest } = (options ?? {}) as Partial<FitSettings> & FitEnvironment & { readonly given?: Batch<string> };
+    return fitRows<Model<S, C>>((fresh) => model(flow, fresh), (settings) => trainingData(flow, "points" in data ? data : { points: data }, given, settings), rest);
+  };
+
+/** The run over rows of any kind: from options to data, from data to a run, from a run to a model. */
+export const fitRows =
+  <M extends { readonly plan: Plan; readonly withParameters: (parameters: ArrayLike<number>) => unknown }>(
+    modelOf: (options: { readonly interpreter: Interpreter; readonly seed: number }) => M,
+    dataOf: (settings: FitSettings) => either.Either<DiffeoError, TrainingData>,
+    { interpreter = standard(), onProgress, onCheckpoint, resume, signal, ...rest }: Partial<FitSettings> & FitEnvironment,
+  ): taskEither.TaskEither<DiffeoError, Fitted<M>> =>
   async () => {
-    const { interpreter = standard(), onProgress, onCheckpoint, resume, signal, given, ...rest } = (options ?? {}) as Partial<FitSettings> & FitEnvironment & { readonly given?: Batch<string> };
     const decoded = fitSettings(rest);
     if (either.isLeft(decoded)) return decoded;
     const settings = decoded.right;
-    const prepared = trainingData(flow, "points" in data ? data : { points: data }, given, settings);
+    const prepared = dataOf(settings);
     if (either.isLeft(prepared)) return prepared;
 
-    const fresh = model(flow, { interpreter, seed: settings.seed });
+    const fresh = modelOf({ interpreter, seed: settings.seed });
     const own = runOf(fresh as unknown as Model<string, string>, settings, prepared.right); // the loop speaks of no types
     const identity = identityOf(own, prepared.right);
     if (resume && (resume.fingerprint !== identity || resume.parameters.length !== fresh.plan.parameterCount)) {
@@ -69,20 +84,21 @@ export const fit =
     if (!Number.isFinite(start.best.heldOut)) return either.left(failureAt(own, own.measured, 0, start.parameters));
     const keep = (state: State): unknown => onCheckpoint?.({ version: 1, fingerprint: identity, ...state } satisfies Checkpoint);
     const done = await run(own, start, { keep, ...(onProgress && { onProgress }), ...(signal && { signal }) });
-    return either.map(({ best, ...outcome }: Extract<typeof done, { _tag: "Right" }>["right"]): Fit<S, C> => ({
-      model: fresh.withParameters(best.parameters), ...outcome, heldOut: best.heldOut, bestEpoch: best.epoch, split: prepared.right.split,
+    return either.map(({ best, ...outcome }: Extract<typeof done, { _tag: "Right" }>["right"]): Fitted<M> => ({
+      // A model with other parameters is of its own kind.
+      model: fresh.withParameters(best.parameters) as M, ...outcome, heldOut: best.heldOut, bestEpoch: best.epoch, split: prepared.right.split,
     }))(done);
   };
 
-const runOf = (fresh: Model<string, string>, settings: FitSettings, { rows, split }: TrainingData): Run => {
-  const part = (indices: Int32Array): Part => ({ indices, rows: gather(rows, fresh.plan, indices) });
+const runOf = (fresh: Model<string, string>, settings: FitSettings, { rows, split, origin }: TrainingData): Run => {
+  const part = (indices: Int32Array): Part => ({ indices: origin ? indices.map((row) => origin[row]!) : indices, rows: gather(rows, fresh.plan, indices) });
   const train = part(split.train);
   return { model: fresh, settings, train, measured: split.heldOut.length > 0 ? part(split.heldOut) : train };
 };
 
 /** What two runs must share for one to go on from the other's checkpoint. */
 const identityOf = ({ model: { flow, interpreter }, settings }: Run, { rows, split }: TrainingData): string =>
-  fingerprint([JSON.stringify(encodeFlow(flow)), JSON.stringify(settings), interpreter.name], [rows.point, rows.condition, rows.weight, Float64Array.from(split.heldOut)]);
+  fingerprint([JSON.stringify(encodeFlow(flow)), JSON.stringify(settings), interpreter.name], [rows.point, rows.condition, rows.weight, Float64Array.from(split.heldOut), ...(rows.sets ? [rows.sets.event, rows.sets.exposure] : [])]);
 
 const startOf = (own: Run): State => {
   const { model: { plan, parameters: fresh, interpreter }, settings: { initialize: fromData, seed, standardize }, train } = own;

@@ -9,34 +9,44 @@ import { fitted, inverse } from "../bijectors/layer.ts";
 import type { Sample } from "../bijectors/bijector.ts";
 import { mean } from "../bijectors/moments.ts";
 import { input, parameter, reshape, size, slice, zeros, type Expr } from "../expr/index.ts";
-import { homeOf, type Frame, type Plan, type PlannedBlock, type PlannedLayer } from "../flow/plan.ts";
+import { homeOf, type Frame, type Plan, type PlannedBlock, type PlannedLayer, type PlannedRate } from "../flow/plan.ts";
 import { program, type Interpreter } from "../interpret/program.ts";
 import type { Geometry } from "../manifold/manifold.ts";
 import { permutation, random } from "../random.ts";
-import type { Rows } from "./rows.ts";
+import type { Rows, SetColumns } from "./rows.ts";
 
 /** Rows that are enough to start from. */
 const enough = 4000;
 
-/** The parameters with frames (where they are to standardize) and layers set from data; the given ones are left as they are. */
+/** The parameters with frames, rate (where they are to standardize) and layers set from data; the given ones are left as they are. */
 export const initialize = (plan: Plan, parameters: Float64Array, data: Rows, interpreter: Interpreter, seed: number, standardize = true): Float64Array => {
   const values = parameters.slice();
   const chosen = data.count <= enough ? undefined : permutation(data.count, random(seed, "initialize")).subarray(0, enough);
-  const columns = (rows: Float64Array, width: number, start: number, length: number): Sample => pick(rows, width, start, length, data.weight, chosen);
+  // Every set counts once for the condition, and for the density those rows alone that are events.
+  const { sets, weight } = data;
+  const [perSet, perEvent] = sets ? [weight.map((each, row) => each * sets.share[row]!), weight.map((each, row) => each * sets.event[row]!)] : [weight, weight];
 
   let start = 0;
   for (const { geometry, frame } of plan.conditions) {
-    if (frame && standardize) setFrame(values, frame, columns(data.condition, plan.conditionAmbient, start, geometry.ambient));
+    if (frame && standardize) setFrame(values, frame, pick(data.condition, plan.conditionAmbient, start, geometry.ambient, perSet, chosen));
     start += geometry.ambient;
   }
   start = 0;
   for (const block of plan.blocks) {
-    const sample = columns(data.point, plan.ambient, start, block.geometry.ambient);
+    const sample = pick(data.point, plan.ambient, start, block.geometry.ambient, perEvent, chosen);
     start += block.geometry.ambient;
     if (block.frame && standardize) setFrame(values, block.frame, sample);
     fitLayers(block, values, homeOf(plan, block.predictedBy), carriers(block, sample, values, interpreter), interpreter);
   }
+  if (plan.rate && sets) setRate(values, plan.rate, weight, sets);
   return values;
+};
+
+/** log of the mean number of events per exposure. */
+const setRate = (values: Float64Array, rate: PlannedRate, weight: Float64Array, { event, exposure }: SetColumns): void => {
+  const [events, watched] = [event, exposure].map((column) => column.reduce((sum, each, row) => sum + weight[row]! * each, 0));
+  const { offset } = "free" in rate ? rate.free : rate.predictor.entries["bias"]!;
+  values[offset] = Math.log(events! / watched!);
 };
 
 const pick = (rows: Float64Array, width: number, start: number, length: number, weights: Float64Array, chosen: Int32Array | undefined): Sample => {

@@ -11,7 +11,7 @@ import type { Checkpoint } from "./checkpoint.ts";
 import { diverged } from "./diverged.ts";
 import type { FitEnvironment, FitSettings } from "./options.ts";
 import { reporter } from "./reporter.ts";
-import { gather, inputs, totalWeight, weightedMean, type Rows } from "./rows.ts";
+import { gather, inputs, likelihoodOf, totalWeight, weightedMean, type Rows } from "./rows.ts";
 import { rateAt } from "./schedule.ts";
 
 /** Why a run ended. */
@@ -40,7 +40,7 @@ export interface Run {
 
 /** Mean log-likelihood in nats on the measured rows. */
 export const measure = ({ model, measured: { rows } }: Run, parameters: Float64Array): number =>
-  weightedMean(rows, model.programs.density()(inputs(rows, parameters), rows.count).logProb);
+  weightedMean(rows, likelihoodOf(rows, model.programs).logLikelihood(inputs(rows, parameters), rows.count).logProb);
 
 /** The error of rows whose log-likelihood is no finite number. */
 export const failureAt = ({ model }: Run, { rows, indices }: Part, step: number, parameters: Float64Array, gradient?: Float64Array): DiffeoError =>
@@ -54,7 +54,8 @@ export const run = async (own: Run, start: State, { onProgress, signal, keep }: 
   // As many rows in every step, or the last few of an epoch would count for more.
   const perStep = Math.ceil(count / perEpoch);
   const steps = epochs * perEpoch;
-  const meanWeight = totalWeight(train.rows) / count;
+  const { gradient: likelihood } = likelihoodOf(train.rows, programs);
+  const meanWeight = train.rows.weight.reduce((sum, each) => sum + each, 0) / count;
 
   const parameters = start.parameters.slice();
   let adam: AdamState = { step: start.adam.step, mean: start.adam.mean.slice(), square: start.adam.square.slice() };
@@ -76,7 +77,7 @@ export const run = async (own: Run, start: State, { onProgress, signal, keep }: 
       const rows = gather(train.rows, plan, chosen);
       // The loss is the negative weighted mean over all training rows, of which these are a fair share.
       const share = -1 / (meanWeight * rows.count);
-      const { logProb, gradient } = programs.gradient()(inputs({ ...rows, weight: rows.weight.map((each) => share * each) }, parameters), rows.count);
+      const { logProb, gradient } = likelihood(inputs({ ...rows, weight: rows.weight.map((each) => share * each) }, parameters), rows.count);
       const mean = weightedMean(rows, logProb);
       if (!Number.isFinite(mean) || !gradient.every(Number.isFinite)) {
         return outcome("diverged", failureAt(own, { rows, indices: chosen.map((row) => train.indices[row]!) }, adam.step, parameters, gradient));
