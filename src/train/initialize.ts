@@ -21,19 +21,18 @@ const enough = 4000;
 /** The parameters with frames, rate (where they are to standardize) and layers set from data; the given ones are left as they are. */
 export const initialize = (plan: Plan, parameters: Float64Array, data: Rows, interpreter: Interpreter, seed: number, standardize = true): Float64Array => {
   const values = parameters.slice();
-  const chosen = data.count <= enough ? undefined : permutation(data.count, random(seed, "initialize")).subarray(0, enough);
   // Every set counts once for the condition, and for the density those rows alone that are events.
   const { sets, weight } = data;
-  const [perSet, perEvent] = sets ? [weight.map((each, row) => each * sets.share[row]!), weight.map((each, row) => each * sets.event[row]!)] : [weight, weight];
+  const [perSet, perEvent] = (sets ? [weight.map((each, row) => each * sets.share[row]!), weight.map((each, row) => each * sets.event[row]!)] : [weight, weight]).map((weights) => ({ weights, chosen: some(weights, seed) }));
 
   let start = 0;
   for (const { geometry, frame } of plan.conditions) {
-    if (frame && standardize) setFrame(values, frame, pick(data.condition, plan.conditionAmbient, start, geometry.ambient, perSet, chosen));
+    if (frame && standardize) setFrame(values, frame, pick(data.condition, plan.conditionAmbient, start, geometry.ambient, perSet!));
     start += geometry.ambient;
   }
   start = 0;
   for (const block of plan.blocks) {
-    const sample = pick(data.point, plan.ambient, start, block.geometry.ambient, perEvent, chosen);
+    const sample = pick(data.point, plan.ambient, start, block.geometry.ambient, perEvent!);
     start += block.geometry.ambient;
     if (block.frame && standardize) setFrame(values, block.frame, sample);
     fitLayers(block, values, homeOf(plan, block.predictedBy), carriers(block, sample, values, interpreter), interpreter);
@@ -49,14 +48,25 @@ const setRate = (values: Float64Array, rate: PlannedRate, weight: Float64Array, 
   values[offset] = Math.log(events! / watched!);
 };
 
-const pick = (rows: Float64Array, width: number, start: number, length: number, weights: Float64Array, chosen: Int32Array | undefined): Sample => {
-  const count = chosen?.length ?? weights.length;
-  const at = (index: number): number => chosen?.[index] ?? index;
-  const own = Float64Array.from({ length: count }, (_, index) => weights[at(index)]!);
+/** Rows that count, enough of them. */
+const some = (weights: Float64Array, seed: number): Int32Array => {
+  const counting = Int32Array.from(weights.keys()).filter((row) => weights[row]! > 0);
+  if (counting.length <= enough) return counting;
+  return permutation(counting.length, random(seed, "initialize")).subarray(0, enough).map((at) => counting[at]!);
+};
+
+interface Weighing {
+  readonly weights: Float64Array;
+  readonly chosen: Int32Array;
+}
+
+const pick = (rows: Float64Array, width: number, start: number, length: number, { weights, chosen }: Weighing): Sample => {
+  const count = chosen.length;
+  const own = Float64Array.from(chosen, (row) => weights[row]!);
   const sum = own.reduce((total, each) => total + each, 0);
   return {
     count,
-    rows: Float64Array.from({ length: count * length }, (_, index) => rows[at(Math.floor(index / length)) * width + start + (index % length)]!),
+    rows: Float64Array.from({ length: count * length }, (_, index) => rows[chosen[Math.floor(index / length)]! * width + start + (index % length)]!),
     weights: own.map((weight) => weight / sum),
   };
 };
