@@ -112,6 +112,8 @@ export class Model<S extends string = string, C extends string = "e0"> {
 
 /** A model of a Poisson process: the density of one event, and how many there are. */
 export class RatedModel<S extends string = string, C extends string = "e0"> extends Model<S, C> {
+  declare readonly flow: RatedFlow<S, C>;
+
   override withParameters(parameters: ArrayLike<number>): RatedModel<S, C> {
     return new RatedModel(this.flow, this.plan, checked(this.plan, parameters), this.interpreter, this.programs);
   }
