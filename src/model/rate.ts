@@ -3,7 +3,7 @@ import { DiffeoFault } from "../error.ts";
 import type { Plan } from "../flow/plan.ts";
 import { select, trusted, type Batch } from "../manifold/batch.ts";
 import type { Point } from "../manifold/point.ts";
-import { poisson } from "../poisson.ts";
+import { poisson } from "./poisson.ts";
 import { random } from "../random.ts";
 import { conditionRows, repeated, type Condition } from "./condition.ts";
 import { eventRows, type EventSets } from "./event-sets.ts";

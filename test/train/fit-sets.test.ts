@@ -6,7 +6,7 @@ import { circle, euclid } from "../../src/flow/manifolds.ts";
 import { withRate } from "../../src/flow/rate.ts";
 import { batchOf, type Batch } from "../../src/manifold/batch.ts";
 import { model, RatedModel } from "../../src/model/model.ts";
-import { poisson } from "../../src/poisson.ts";
+import { poisson } from "../../src/model/poisson.ts";
 import { random } from "../../src/random.ts";
 import type { Checkpoint } from "../../src/train/checkpoint.ts";
 import { fit } from "../../src/train/fit.ts";

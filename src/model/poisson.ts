@@ -7,7 +7,7 @@
  * are taken after Loader (2000, "Fast and accurate computation of binomial probabilities"), as a deviance, for in
  * k log μ − μ − log k! the digits of a large mean cancel.
  */
-import type { Random } from "./random.ts";
+import type { Random } from "../random.ts";
 
 /** The largest mean: whole numbers about it are still exact in float64, and so is the hat. */
 export const largestMean = 1e15;

@@ -1,8 +1,8 @@
 /** Poisson numbers: their probabilities, moments over nineteen decades of means, and their distribution. */
 import { describe, expect, it } from "vitest";
 import chiSquareCdf from "@stdlib/stats-base-dists-chisquare-cdf";
-import { largestMean, logProbability, poisson } from "../src/poisson.ts";
-import { random } from "../src/random.ts";
+import { largestMean, logProbability, poisson } from "../../src/model/poisson.ts";
+import { random } from "../../src/random.ts";
 
 const drawn = (mean: number, count: number, seed = 1): Float64Array => {
   const source = random(seed, "poisson", mean);
