@@ -23,31 +23,33 @@ export interface ClaimOptions {
   readonly kinks?: "at poles";
   /** Where the log-determinant is infinite: points are taken elsewhere. */
   readonly poles?: "at zero";
+  /** The wildest parameters that are drawn; by default those at the corners of what float32 holds. */
+  readonly wildest?: Wildness;
 }
 
 /** Claims of one subject. */
-export const claims = (subject: Subject, { kinks, poles }: ClaimOptions = {}): readonly AnyClaim[] => {
+export const claims = (subject: Subject, { kinks, poles, wildest = "extreme" }: ClaimOptions = {}): readonly AnyClaim[] => {
   const drawn = (wildness: Wildness = "ordinary", reach?: Reach): fc.Arbitrary<Case> => cases(subject, wildness, poles ? "inner" : reach);
   const claim = (law: Law<Case>, wildness: Wildness, share: number, arbitrary: fc.Arbitrary<Case> = drawn(wildness)): AnyClaim =>
     // The cases of a claim are those that its law and its printer take.
     ({ subject: subject.name, law, cases: arbitrary, print: (of) => printed(subject, of), share }) satisfies Claim<Case> as AnyClaim;
   // Between the layers of a chain numbers may be larger than the derivative of the whole can tell.
-  const wild: Wildness = subject.layer.tag === "compose" ? "ordinary" : "extreme";
+  const wild: Wildness = subject.layer.tag === "compose" ? "ordinary" : wildest;
   // At a distance d from such a kink gradients carry an error of ε/d.
   const smooth = drawn("ordinary", kinks ? "inner" : "near");
   const continuous = subject.geometry.kind === "s" ? ways.map((way) => claim(continuity(subject, way, 1e6), "ordinary", 0.1, pairs(subject))) : [];
   return [...continuous, ...ways.flatMap((way) => [
     claim(roundTrip(subject, way, float64, 1e3), wild, 0.1),
     claim(roundTrip(subject, way, float32, 1e3), "ordinary", 0.1, drawn().map(rounded)),
-    claim(volume(subject, way, 1e4), "extreme", 0.1),
+    claim(volume(subject, way, 1e4), wildest, 0.1),
     claim(derivative(subject, way, 10), "ordinary", 0.05),
     claim(cancel(subject, way, float64, 1e3), wild, 0.1),
     claim(cancel(subject, way, float32, 1e3), "ordinary", 0.1, drawn().map(rounded)),
-    claim(staysOn(subject, way, float64, 200), "extreme", 0.1),
-    claim(staysOn(subject, way, float32, 200), "extreme", 0.1, drawn("extreme").map(rounded)),
+    claim(staysOn(subject, way, float64, 200), wildest, 0.1),
+    claim(staysOn(subject, way, float32, 200), wildest, 0.1, drawn(wildest).map(rounded)),
     claim(reverse(subject, way, 1e3), wild, 0.1),
     claim(differences(subject, way, 10), "ordinary", 0.05, smooth),
-    claim(finite(subject, way), "extreme", 0.1),
+    claim(finite(subject, way), wildest, 0.1),
     claim(agreement(subject, way, float32.interpreter, 1e3), "ordinary", 0.05, smooth.map(rounded)),
   ])];
 };
