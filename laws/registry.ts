@@ -99,11 +99,25 @@ export const registry: readonly Row[] = [
   ...rows("f", [{ vertical: [2, 3], circular: [2, 3], rotation: "axis" }], ["s2", "s3", "s4"]),
   ...rows("f", [{ vertical: [4], cap: 0.25, rotation: "none" }, { vertical: [3], boundary: "free", quarterTurn: true }], ["s2", "s3"]),
   ...rows("f", [{ circular: [3], correlated: true, hidden: [4], quarterTurn: true, toward: "north" }], ["s2", "s4"]),
+  ...rows("f", [{ vertical: [2, 3], circular: [2], smooth: true }], ["s2", "s3"]),
+  ...rows("f", [{ vertical: [3], circular: [2], smooth: true, boundary: "free", correlated: true, hidden: [4] }], ["s2"]),
   ...rows("f", [{ vertical: [2], circular: [4], correlated: true, hidden: [], minWidth: 0.01, minHeight: 0.01, minSlope: 0.1 }], ["s3"]),
 
   ...rows("M", [{}, { rotation: "none" }], ["s2", "s3", "s4"]),
   ...rows("M", [{ rotation: "axis" }, { rotation: "angles" }], ["s2"]),
   ...rows("M", [{ rotation: "quaternion" }, { rotation: "cayley" }, { reflections: 3 }], ["s3"]),
+
+  ...rows("v", [{ components: 2 }, { components: 2, direction: "forward" }], ["s1", "s2", "s3", "s4"]),
+  ...rows("v", [{ potential: "linear", components: 2 }, { potential: "quadratic", components: 2, rotation: true }], ["s1", "s2", "s3"]),
+  ...rows("v", [{ potential: "spline", components: 2, bins: 3 }, { potential: "polynomial", components: 2 }], ["s1", "s2", "s3"]),
+  ...rows("v", [{ concentration: 10, components: 1 }, { potential: "polynomial", degree: 5, components: 1 }, { potential: "spline", components: 1, bins: 2, direction: "forward" }], ["s2"]),
+
+  ...rows("c", [{ hidden: [4], steps: 2, rate: 1 }], ["s1", "s2"]),
+  ...rows("c", [{ field: "modes", modes: 2, steps: 4, solver: "midpoint" }], ["s1", "s2", "s3"]),
+  ...rows("c", [{ hidden: [4], steps: 4, solver: "euler", activation: "silu" }], ["s3"]),
+  ...rows("c", [{ hidden: [4, 3], steps: 4, solver: "midpoint", activation: "softplus" }, { field: "modes", modes: 2, harmonics: 3, concentration: 1000, steps: 4, direction: "forward" }], ["s2"]),
+  ...rows("c", [{ field: "modes", modes: 2, steps: 4, rate: 1, solver: "dopri5" }, { field: "modes", modes: 2, steps: 8, solver: "heun", tolerance: 0.1 }], ["s2"]),
+  ...rows("c", [{ hidden: [3], steps: 4, rate: 1, solver: "bosh3" }, { hidden: [3], steps: 8, solver: "fehlberg2", direction: "forward" }], ["s1"]),
 
   ...rows("R", [{}], ["s1", "s2", "s3", "s4"]),
   ...rows("R", [{ by: "angles" }, { by: "cayley" }, { by: "axis" }, { reflections: 3 }], ["s2", "s3"]),

@@ -21,6 +21,8 @@ export { compose, invert } from "./bijectors/layer.ts";
 export { between as numberBetween, flag, oneOf, whole, wholes, type Option } from "./bijectors/options.ts";
 export { affine } from "./bijectors/affine.ts";
 export { circularSpline } from "./bijectors/circular-spline.ts";
+export { continuous } from "./bijectors/continuous.ts";
+export { expmap } from "./bijectors/expmap.ts";
 export { gauss } from "./bijectors/gauss.ts";
 export { gumbelSoftmax } from "./bijectors/gumbel-softmax.ts";
 export { identityEuclidean, identityInterval, identitySphere } from "./bijectors/identity.ts";

@@ -42,9 +42,16 @@ const piece = (one: Piece, setting: Setting): string => {
     case "formula":
       return ["```text", ...one.lines, "```"].join("\n");
     case "list":
-      return one.items.map(({ name, text }) => `- \`${name}\`: ${set(text, setting)}`).join("\n");
+      return one.items.map(({ name, text }) => `- ${code(name)}: ${set(text, setting)}`).join("\n");
   }
 };
+
+/** Names that share an item, `linear, quadratic`, each as code. */
+const code = (names: string): string =>
+  names
+    .split(", ")
+    .map((name) => `\`${name}\``)
+    .join(", ");
 
 const isSource = (one: Piece): boolean => one.tag === "text" && /^Sources?\b/.test(one.label);
 

@@ -9,7 +9,7 @@ export interface Setting {
   readonly page: string;
 }
 
-const base = String.raw`(?<![\p{L}\p{N}_])(?:log|\p{L}|[ΣΠ∏∫])|(?<=[)\]|′⁻¹²])`;
+const base = String.raw`(?<![\p{L}\p{N}_])(?:log|exp|\p{L}|[ΣΠ∏∫])|(?<=[)\]|′⁻¹²])`;
 const group = String.raw`\((?:[^()]|\([^()]*\))*\)`;
 const subscript = new RegExp(String.raw`(${base})_(\{[^}]*\}|[\p{L}\p{N}−]+)`, "gu");
 const superscript = new RegExp(String.raw`(${base}|\p{N})\^(${group}|[−-]?[\p{L}\p{N}]+)`, "gu");

@@ -4,9 +4,9 @@
  * which are the same for every sample, and predicted ones, of which every sample brings its own.
  */
 import { add, input, less, parameter, size, take, type Expr } from "../../src/expr/index.ts";
-import { filled, type Image, type Layer, type ParameterSpec } from "../../src/bijectors/bijector.ts";
+import type { Image, Layer, ParameterSpec } from "../../src/bijectors/bijector.ts";
 import { forward, inverse, networksOf, parametersOf } from "../../src/bijectors/layer.ts";
-import { network } from "../../src/bijectors/network.ts";
+import { layerNetwork } from "../../src/bijectors/network.ts";
 import { geometry as geometryOf, type Geometry } from "../../src/manifold/manifold.ts";
 import type { ManifoldSpec } from "../../src/manifold/space.ts";
 import { program, type Executable, type Interpreter } from "../../src/interpret/program.ts";
@@ -54,15 +54,12 @@ export interface Subject {
   readonly run: (formula: Formula, of: Case, by?: Interpreter, extra?: { readonly [name: string]: readonly number[] }) => Columns;
 }
 
-/** The networks of layers as a flow without conditions has them. */
-const networkOptions = { activation: "silu", rank: 0, highway: "none" } as const;
-
 export const subject = (layer: Layer, on: ManifoldSpec, name = `${layer.name} on ${on.spec}`): Subject => {
   const geometry = geometryOf(on);
   const own = parametersOf(layer, geometry);
   const networks = Object.entries(networksOf(layer, geometry)).map(([each, spec]) => ({
     name: each,
-    built: network(spec.inputs, filled([spec.outputs], 0), { ...networkOptions, hidden: spec.hidden }),
+    built: layerNetwork(spec, 0, { activation: "silu" }),
   }));
   const specs = { ...own, ...Object.fromEntries(networks.flatMap(({ name: prefix, built }) => Object.entries(built.parameters).map(([each, spec]) => [`${prefix}/${each}`, spec]))) };
   const predictable = (each: string): boolean => Object.hasOwn(own, each);

@@ -24,6 +24,10 @@ export interface NetworkSpec {
   readonly inputs: number;
   readonly outputs: number;
   readonly hidden: readonly number[];
+  /** That of all networks of the flow, if none is given. */
+  readonly activation?: "tanh" | "silu" | "softplus";
+  /** Holds every matrix to a spectral norm below 1, so that no two outputs are farther apart than their inputs. */
+  readonly contracting?: boolean;
 }
 
 /** The image of a point [carried], and log |det| of this direction, a scalar. */

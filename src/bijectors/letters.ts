@@ -22,7 +22,7 @@ export type Domain = keyof typeof domains;
 export type Words<D extends Domain> = (typeof domains)[D]["words"];
 
 /** The layer letters, in the order in which sentences list them. */
-export const alphabet = "tghpxrzmonfMyRwul";
+export const alphabet = "tghpxrzmonfvcMyRwul";
 
 type Characters<S extends string, Done extends string = never> = S extends `${infer C}${infer Rest}`
   ? Characters<Rest, Done | C>
@@ -49,6 +49,8 @@ export const letters = {
   o: { name: "circularSpline", on: "s1" },
   n: { name: "nsphere", on: "s2up" },
   f: { name: "zoom", on: "s2up" },
+  v: { name: "expmap", on: "s" },
+  c: { name: "continuous", on: "s" },
   M: { name: "moebius", on: "s2up" },
   y: { name: "identity", on: "s" },
   R: { name: "rotation", on: "s" },

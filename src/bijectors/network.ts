@@ -16,9 +16,10 @@
  */
 import { either } from "fp-ts";
 import * as t from "io-ts";
-import { add, applyTransposed, concat, expm1, less, maximum, minimum, mul, sigmoid, softplus, square, tanh, where, type Expr } from "../expr/index.ts";
+import { add, applyTransposed, concat, div, expm1, less, maximum, minimum, mul, sigmoid, softplus, square, tanh, where, type Expr } from "../expr/index.ts";
 import type { DiffeoError } from "../error.ts";
-import { filled, scattered, type ParameterSpec } from "./bijector.ts";
+import { filled, scattered, type NetworkSpec, type ParameterSpec } from "./bijector.ts";
+import { contracted } from "./contraction.ts";
 import { decodeOptions, oneOf, wholes, type Option, type Values } from "./options.ts";
 
 const activations = {
@@ -30,6 +31,9 @@ const activations = {
   square,
   identity: (x: Expr): Expr => x,
 } as const;
+
+/** Bounds on their slopes, which hold one without bound to zero. */
+const steepest: { readonly [A in keyof typeof activations]: number } = { tanh: 1, relu: 1, softplus: 1, elu: 1, silu: 1.1, square: Infinity, identity: 1 };
 
 const isRank = (input: unknown): input is number => Number.isInteger(input) && (input as number) >= 0 && (input as number) <= 4096;
 const isRanks = (input: unknown): input is number | readonly number[] => isRank(input) || (Array.isArray(input) && input.length <= 64 && input.every(isRank));
@@ -78,17 +82,18 @@ export interface Matrix {
   readonly bias?: string;
 }
 
-/** `bias` is what the network answers at its start. */
-export const network = (inputs: number, bias: ParameterSpec, options: NetworkOptions): Network => {
-  const activation = activations[options.activation];
+/** `bias` is what the network answers at its start; a contracting perceptron moves no two answers farther apart than their inputs. */
+export const network = (inputs: number, bias: ParameterSpec, options: NetworkOptions, contracting = false): Network => {
+  const activation = (x: Expr): Expr => div(activations[options.activation](x), contracting ? steepest[options.activation] : 1);
   const chains = arrangement(inputs, bias.shape[0]!, options);
   const layers = options.hidden.length === 0 ? [] : options.highway === "none" || options.highway === "linear" ? chains.slice(0, 1) : chains.slice(0, -1);
   return {
     chains,
     parameters: { ...Object.fromEntries(chains.flat().flatMap(specs)), bias },
     apply: (features, parameters) => {
+      const times = (x: Expr, name: string): Expr => applyTransposed(x, contracting ? contracted(parameters[name]!) : parameters[name]!);
       const through = (x: Expr, { name, rank, bias: own }: Matrix): Expr => {
-        const out = rank > 0 ? applyTransposed(applyTransposed(x, parameters[`${name}.narrow`]!), parameters[`${name}.wide`]!) : applyTransposed(x, parameters[name]!);
+        const out = rank > 0 ? times(times(x, `${name}.narrow`), `${name}.wide`) : times(x, name);
         return own === undefined ? out : activation(add(out, parameters[own]!));
       };
       const run = (x: Expr, chain: readonly Matrix[]): Expr => chain.reduce(through, x);
@@ -137,3 +142,7 @@ const specs = ({ name, from, to, rank, bias }: Matrix): readonly (readonly [name
     ...(bias === undefined ? [] : [[bias, scattered([to], 0.1)]] as const),
   ];
 };
+
+/** A layer's own network, which also sees `context` numbers that the block depends on; it answers zeros at the start. */
+export const layerNetwork = ({ inputs, outputs, hidden, activation, contracting }: NetworkSpec, context: number, options: Pick<NetworkOptions, "activation">): Network =>
+  network(inputs + context, filled([outputs], 0), { hidden, activation: activation ?? options.activation, rank: 0, highway: "none" }, contracting);

@@ -20,10 +20,10 @@ import { add, concat, mul, slice, take, zero, type Expr } from "../expr/index.ts
 import { bijector, filled, scattered, type Context, type Image, type NetworkSpec, type Parameters, type ParameterSpec } from "./bijector.ts";
 import { after } from "./layer.ts";
 import { moebiusCircle, part, splineCircle, type CircleMap } from "./nsphere/circle.ts";
-import { heightKnots, meanAxes } from "./nsphere/fit.ts";
+import { heightKnots } from "./nsphere/fit.ts";
 import { level } from "./nsphere/level.ts";
 import { between, flag, oneOf, whole, wholes, type Values } from "./options.ts";
-import { reflections } from "./orthogonal.ts";
+import { axesSpec, meanAxes, rotatedAfter, rotatedBefore } from "./rotation/after.ts";
 import { binsField, minimaFields } from "./spline/bins.ts";
 import { slopesOf, spline, type Spline } from "./spline/knots.ts";
 import { back, through } from "./spline/unit-spline.ts";
@@ -43,21 +43,8 @@ const fields = {
 type Options = Values<typeof fields>;
 type Name = "axes" | "widths" | "heights" | "slopes" | "centers" | "weights" | "turns";
 
-/** An even number of reflections that reaches every rotation of R^(n+1). */
-const reflectionsFor = (ambient: number): number => ambient - (ambient % 2);
-
 /** Levels with a height, from the outermost: n, n − 1, …, 2. */
 const levels = (dim: number): readonly number[] => Array.from({ length: dim - 1 }, (_, index) => dim - index);
-
-/** Axes in equal pairs, whose reflections undo each other. */
-const pairedAxes = (ambient: number): ParameterSpec => {
-  const count = reflectionsFor(ambient);
-  return {
-    shape: [count, ambient],
-    start: (random) =>
-      Array.from({ length: count / 2 }, () => Array.from({ length: ambient }, () => random.normal())).flatMap((axis) => [...axis, ...axis]),
-  };
-};
 
 /** The slopes of a height's spline that are parameters, and the rows of parameters of the circle's. */
 const slopesCount = ({ bins, smooth }: Options): number => (smooth ? 2 : bins + 1);
@@ -93,7 +80,7 @@ export const nsphere = bijector({
   parameters: ({ dim, ambient }, options): { readonly [K in Name]: ParameterSpec } => {
     const { bins, circle, kernels, rotation } = options;
     return {
-      axes: rotation ? pairedAxes(ambient) : filled([0], 0),
+      axes: axesSpec(ambient, rotation),
       widths: filled([dim - 1, bins], 0),
       heights: filled([dim - 1, bins], 0),
       slopes: filled([dim - 1, slopesCount(options)], 0),
@@ -110,16 +97,16 @@ export const nsphere = bijector({
     };
   },
   forward: (z, parameters, context) => {
-    const { geometry: { dim, ambient }, options: { rotation } } = context;
+    const { geometry: { dim }, options: { rotation } } = context;
     const reading: Reading = [parameters, context];
     const steps = [...levels(dim)].reverse().map((m) => (x: Expr) => level(back, m, splineOf(m, x, reading), x));
     const image = chained(z, [(x) => circleOf(x, reading).back(x), ...steps]);
-    return rotation ? { ...image, point: reflections(ambient, reflectionsFor(ambient)).apply(parameters.axes, image.point) } : image;
+    return { ...image, point: rotatedAfter(parameters.axes, image.point, rotation) };
   },
   inverse: (x, parameters, context) => {
-    const { geometry: { dim, ambient }, options: { rotation } } = context;
+    const { geometry: { dim }, options: { rotation } } = context;
     const reading: Reading = [parameters, context];
-    const still = rotation ? reflections(ambient, reflectionsFor(ambient)).applyInverse(parameters.axes, x) : x;
+    const still = rotatedBefore(parameters.axes, x, rotation);
     const steps = levels(dim).map((m) => (at: Expr) => level(through, m, splineOf(m, at, reading), at));
     return chained(still, [...steps, (at) => circleOf(at, reading).there(at)]);
   },

@@ -2,6 +2,8 @@
 import { affine } from "./affine.ts";
 import type { Bijector } from "./bijector.ts";
 import { circularSpline } from "./circular-spline.ts";
+import { continuous } from "./continuous.ts";
+import { expmap } from "./expmap.ts";
 import { gauss } from "./gauss.ts";
 import { identityEuclidean, identityInterval, identitySphere } from "./identity.ts";
 import type { Letter, Letters } from "./letters.ts";
@@ -33,6 +35,8 @@ const layers = {
   n: nsphere,
   f: zoom,
   M: moebiusSphere,
+  v: expmap,
+  c: continuous,
   y: identitySphere,
   R: rotation,
   w: simplexSpline,

@@ -10,7 +10,7 @@
  *
  * Parameters, all raw: `rotation`, as in the layer of that name; `concentration` [1], or [0] where it is a length of the
  * rotation's parameters; `vertical` and `circular`, the widths, heights and slopes of one spline after the other, slopes at
- * all knots but the ends where `boundary` fixes those. Zeros of splines are the identity. Network: `azimuth`, where
+ * all knots but the ends where `boundary` fixes those and the inner ones where they follow from `smooth`. Zeros of splines are the identity. Network: `azimuth`, where
  * `correlated`: adds to `circular` given (x_2, …, x_n), the height on S², and gives the angle of a turn after it.
  * log-det: the sum over the parts; of the zoom κc − log(sinh κ / κ) towards the base on S², which is regular at κ = 0, and
  * for each further dimension half the logarithm of what (1 − c²) is multiplied by.
@@ -81,10 +81,10 @@ export const zoom = bijector({
     rotation: rotationSpec(finalRotation(ambient, options, "zoom").parameters, options),
     concentration: concentrationSpec(options),
     vertical: filled([total(options.vertical.map((bins) => verticalSize(bins, options)))], 0),
-    circular: filled([total(options.circular.map(circularSize))], 0),
+    circular: filled([total(options.circular.map((bins) => circularSize(bins, options)))], 0),
   }),
-  networks: ({ dim }, { circular, correlated, hidden }): { readonly [name: string]: NetworkSpec } =>
-    correlated ? { azimuth: { inputs: dim - 1, outputs: total(circular.map(circularSize)) + 1, hidden } } : {},
+  networks: ({ dim }, options): { readonly [name: string]: NetworkSpec } =>
+    options.correlated ? { azimuth: { inputs: dim - 1, outputs: total(options.circular.map((bins) => circularSize(bins, options))) + 1, hidden: options.hidden } } : {},
   forward: (z, parameters, context) => {
     const reading: Reading = [parameters, context];
     const { geometry: { ambient }, options } = context;

@@ -5,6 +5,8 @@
  */
 import { affine } from "../bijectors/affine.ts";
 import { circularSpline } from "../bijectors/circular-spline.ts";
+import { continuous } from "../bijectors/continuous.ts";
+import { expmap } from "../bijectors/expmap.ts";
 import { gauss } from "../bijectors/gauss.ts";
 import { gumbelSoftmax } from "../bijectors/gumbel-softmax.ts";
 import { identityEuclidean, identityInterval, identitySphere } from "../bijectors/identity.ts";
@@ -105,6 +107,12 @@ export class CircleFlow<S extends string> extends BlockFlow<S> {
   circularSpline(times = 1, options: OptionsOf<typeof circularSpline> = {}): this {
     return this.stack(circularSpline, times, options);
   }
+  continuous(times = 1, options: OptionsOf<typeof continuous> = {}): this {
+    return this.stack(continuous, times, options);
+  }
+  expmap(times = 1, options: OptionsOf<typeof expmap> = {}): this {
+    return this.stack(expmap, times, options);
+  }
   rotation(times = 1, options: OptionsOf<typeof rotation> = {}): this {
     return this.stack(rotation, times, options);
   }
@@ -123,6 +131,12 @@ export class SphereFlow<S extends string> extends BlockFlow<S> {
   }
   moebius(times = 1, options: OptionsOf<typeof moebiusSphere> = {}): this {
     return this.stack(moebiusSphere, times, options);
+  }
+  continuous(times = 1, options: OptionsOf<typeof continuous> = {}): this {
+    return this.stack(continuous, times, options);
+  }
+  expmap(times = 1, options: OptionsOf<typeof expmap> = {}): this {
+    return this.stack(expmap, times, options);
   }
   rotation(times = 1, options: OptionsOf<typeof rotation> = {}): this {
     return this.stack(rotation, times, options);

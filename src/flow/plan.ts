@@ -6,10 +6,10 @@
  * parameters or the network that predicts them, and the networks inside its layers; then the hyper-networks, innermost
  * first, and the rate. What a hyper-network predicts lies in the same order in its answer instead; frames never do.
  */
-import type { Layer, NetworkSpec, ParameterSpec } from "../bijectors/bijector.ts";
+import type { Layer, ParameterSpec } from "../bijectors/bijector.ts";
 import { networksOf, parametersOf } from "../bijectors/layer.ts";
-import { filled, startingAt } from "../bijectors/bijector.ts";
-import { network, type Network, type NetworkOptions } from "../bijectors/network.ts";
+import { filled } from "../bijectors/bijector.ts";
+import { layerNetwork, network, type Network } from "../bijectors/network.ts";
 import type { DiffeoError, Path } from "../error.ts";
 import { size, type Shape } from "../expr/index.ts";
 import { geometry, type Geometry } from "../manifold/manifold.ts";
@@ -139,7 +139,7 @@ export const plan = (tree: Tree): Plan => {
         const at = next++;
         return [each, { shape, offset: predicts ? offsets[at]! : free[at]!.offset }];
       })),
-      networks: Object.fromEntries(Object.entries(networks).map(([each, spec]) => [each, placeNetwork(into, [...path, each], inner(spec, context, options))])),
+      networks: Object.fromEntries(Object.entries(networks).map(([each, spec]) => [each, placeNetwork(into, [...path, each], layerNetwork(spec, context, options))])),
     }));
     return { block, geometry: own, sources, layers: placed, ...framed, ...predictor, ...(predictedBy !== undefined && { predictedBy }) };
   });
@@ -199,10 +199,6 @@ const together = (specs: readonly ParameterSpec[]): ParameterSpec => ({
   shape: [total(specs.map((spec) => size(spec.shape)))],
   start: (source) => Float64Array.from(specs.flatMap((spec) => Array.from(spec.start(source)))),
 });
-
-/** A layer's own network, which also sees what the block depends on; it answers zeros at the start. */
-const inner = (spec: NetworkSpec, context: number, options: NetworkOptions): Network =>
-  network(spec.inputs + context, startingAt([spec.outputs], new Float64Array(spec.outputs)), { ...options, hidden: spec.hidden, rank: 0, highway: "none" });
 
 /**
  * Where in the flat vector the numbers begin that a vector holds before any training: the flat vector itself, or the bias

@@ -5,8 +5,7 @@
 import { add, constant, dot, input, jvp, parameter, size, total, vjp, type Expr } from "../../src/expr/index.ts";
 import { forward, inverse, networksOf, parametersOf } from "../../src/bijectors/layer.ts";
 import type { Layer } from "../../src/bijectors/bijector.ts";
-import { network } from "../../src/bijectors/network.ts";
-import { filled } from "../../src/bijectors/bijector.ts";
+import { layerNetwork } from "../../src/bijectors/network.ts";
 import type { Geometry } from "../../src/manifold/manifold.ts";
 import { program, type Executable, type Interpreter } from "../../src/interpret/program.ts";
 import { reference } from "../../src/interpret/reference/reference.ts";
@@ -41,7 +40,7 @@ export const probe = (layer: Layer, geometry: Geometry): Probe => {
   const specs = parametersOf(layer, geometry);
   const networks = Object.entries(networksOf(layer, geometry)).map(([name, spec]) => ({
     name,
-    net: network(spec.inputs, filled([spec.outputs], 0), { hidden: spec.hidden, activation: "silu", rank: 0, highway: "none" }),
+    net: layerNetwork(spec, 0, { activation: "silu" }),
   }));
   const all = { ...specs, ...Object.fromEntries(networks.flatMap(({ name, net }) => Object.entries(net.parameters).map(([own, spec]) => [`${name}/${own}`, spec]))) };
 

@@ -18,9 +18,9 @@ const groups = (spec: string, layers: string): readonly (readonly Letter[])[] | 
 const acting: Readonly<Record<string, string>> = {
   "e0": "tghpx",
   "e4": "tghpx",
-  "s1": "moyR",
-  "s2": "nfMyR",
-  "s10": "nfMyR",
+  "s1": "movcyR",
+  "s2": "nfvcMyR",
+  "s10": "nfvcMyR",
   "i": "rz",
   "i_-3_3": "rz",
   "i_0_inf": "tghpx",

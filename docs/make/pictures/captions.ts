@@ -1,4 +1,6 @@
 /** What is said below a picture, and in its place to those who cannot see it, by the kind of manifold. */
+import { parametersOf } from "../../../src/bijectors/layer.ts";
+import { geometry } from "../../../src/manifold/manifold.ts";
 import type { Kind } from "../../../src/manifold/space.ts";
 import type { Entry } from "../entries.ts";
 import { looks } from "./looks.ts";
@@ -19,10 +21,12 @@ export const caption = (entry: Entry): { readonly text: string; readonly alt: st
   const { example, layer, letter } = entry;
   const { options } = looks(entry);
   const chosen = Object.entries(options).map(([name, value]) => `\`${name}: ${JSON.stringify(value)}\``);
-  const parameters = "Parameters are those of a fresh layer, scattered at random";
+  const free = Object.keys(parametersOf(layer, geometry(example))).length > 0;
   const what = example.kind === "s" && example.dim === 1 ? circle : shows[example.kind];
   return {
-    text: `${what} ${parameters}${chosen.length === 0 ? "" : `; ${chosen.join(", ")}`}.`,
+    text: free
+      ? `${what} Parameters are those of a fresh layer, scattered at random${["", ...chosen].join("; ")}.`
+      : what,
     alt: `What ${layer.name} (${letter}) does on ${example.spec}`,
   };
 };

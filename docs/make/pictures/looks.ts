@@ -32,6 +32,13 @@ const choices: Readonly<Record<string, Choice>> = {
   nsphere: { seed: 2, scatter: 0.5, named: { axes: 0.15, last: 0.35 }, options: { bins: 4, kernels: 2 } },
   zoom: { seed: 2, named: { concentration: 0 }, from: { concentration: 1.4 } },
   "moebius-sphere": { seed: 3, named: { center: 1.2, rotation: 0 } },
+  expmap: { seed: 3, named: { shapes: 0.5 }, from: { weights: 2, shapes: 3 }, options: { components: 4 } },
+  continuous: {
+    seed: 3,
+    named: { weights: 3 },
+    from: { concentrations: 1.5 },
+    options: { field: "modes", rate: 6, steps: 16 },
+  },
   "simplex-spline": { seed: 3, named: { last: 0.3 }, options: { bins: 3 } },
   "gumbel-softmax": { seed: 3 },
 };

@@ -1,12 +1,7 @@
 /** Where the n-sphere layer starts from points: the rotation to their mean direction, then knots at quantiles of heights. */
 import type { Sample } from "../bijector.ts";
-import { turning } from "../rotation/turning.ts";
 import { quantiles, rawKnots, type RawKnots } from "../spline/histogram.ts";
 import type { Minima } from "../spline/knots.ts";
-
-/** Axes of reflections, row by row, whose product takes the base's centre to the mean direction. */
-export const meanAxes = (sample: Sample, ambient: number): readonly number[] =>
-  turning(sample, ambient, { by: "householder", reflections: 0 });
 
 /** The fractions (1 + h) / 2 of the points, after the reflections in `axes` are undone. */
 const fractions = ({ rows, count }: Sample, ambient: number, axes: readonly number[]): Float64Array =>

@@ -9,7 +9,7 @@
  * turn by an angle that depends on the other coordinates follows on the data side.
  * log-det: that of the azimuth.
  */
-import { add, concat, div, dot, less, mul, neg, slice, square, sub, sum, where, zero, type Expr } from "../../expr/index.ts";
+import { add, concat, div, dot, less, mul, neg, slice, square, sub, sum, where, zero, zeros, type Expr } from "../../expr/index.ts";
 import { direction } from "../../manifold/direction.ts";
 import type { Image } from "../bijector.ts";
 import { circular, onTurn } from "../circular-spline.ts";
@@ -23,8 +23,8 @@ export interface Azimuth {
   readonly inverse: (x: Expr) => Image;
 }
 
-/** Numbers in the raw parameters of a circular spline: widths, heights, slopes. */
-export const circularSize = (bins: number): number => 3 * bins;
+/** Numbers in the raw parameters of a circular spline: widths, heights and, where they do not follow from these, slopes. */
+export const circularSize = (bins: number, { smooth }: ZoomOptions): number => (smooth ? 2 : 3) * bins;
 
 /** A window below this, at r under 2e-3, leaves of the splines nothing but roundings, which derivatives enlarge by 1/r. */
 const blind = 1e-17;
@@ -43,14 +43,15 @@ const windowOf = (x: Expr): Expr => {
 
 /** The chain of splines, from the base to the data, of a raw vector, and a turn by `angle`, if any. */
 export const azimuth = (raw: Expr, angle: Expr | undefined, options: ZoomOptions): Azimuth => {
-  const starts = options.circular.map((_, index) => options.circular.slice(0, index).reduce((total, bins) => total + circularSize(bins), 0));
+  const starts = options.circular.map((_, index) => options.circular.slice(0, index).reduce((total, bins) => total + circularSize(bins, options), 0));
   const along = (way: typeof through, x: Expr): Image => {
     if (starts.length === 0) return { point: x, logDet: zero };
     const window = windowOf(x);
     const open = less(blind, window);
     const faded = mul(window, raw);
     const splines = options.circular.map((bins, index) => {
-      const [widths, heights, slopes] = [0, 1, 2].map((row) => slice(faded, 0, starts[index]! + row * bins, bins)) as [Expr, Expr, Expr];
+      const row = (at: number): Expr => slice(faded, 0, starts[index]! + at * bins, bins);
+      const [widths, heights, slopes] = [row(0), row(1), options.smooth ? zeros([0]) : row(2)];
       return circular(widths, heights, slopes, options);
     });
     const { radius, unit } = polar(x, 2);

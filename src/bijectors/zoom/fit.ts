@@ -11,7 +11,7 @@ import { circularSize } from "./azimuth.ts";
 import { isLength, rawConcentration } from "./concentration.ts";
 import { likeliest, spreadFractions, type Fractions } from "./likelihood.ts";
 import type { ZoomOptions } from "./options.ts";
-import { verticalSize } from "./vertical.ts";
+import { verticalSize, verticalSlopes } from "./vertical.ts";
 
 type Fitted = { readonly [K in "rotation" | "concentration" | "vertical" | "circular"]?: readonly number[] };
 
@@ -77,7 +77,7 @@ const lastOf = (sizes: readonly number[], last: readonly number[]): readonly num
 
 /** A point counts for as much as the spline acts on it. */
 const circularKnots = (points: readonly Vector[], weights: Float64Array, options: ZoomOptions): readonly number[] => {
-  const sizes = options.circular.map(circularSize);
+  const sizes = options.circular.map((bins) => circularSize(bins, options));
   const turns = points.map(([x = 1, y = 0]) => {
     const angle = Math.atan2(y, x) / (2 * Math.PI);
     return angle < 0 ? 1 + angle : angle;
@@ -87,9 +87,9 @@ const circularKnots = (points: readonly Vector[], weights: Float64Array, options
     return weights[row]! * (1 - c) ** 3 * (1 + 3 * c + 6 * c * c);
   });
   const bins = options.circular.at(-1)!;
-  if (!(shares.reduce((a, b) => a + b, 0) > 0)) return lastOf(sizes, Array<number>(circularSize(bins)).fill(0));
+  if (!(shares.reduce((a, b) => a + b, 0) > 0)) return lastOf(sizes, Array<number>(sizes.at(-1)!).fill(0));
   const { widths, heights, slopes } = rawKnots(quantiles(turns, shares, bins), evenly(bins), options, "joined");
-  return lastOf(sizes, [...widths, ...heights, ...slopes.slice(0, -1)]);
+  return lastOf(sizes, [...widths, ...heights, ...(options.smooth ? [] : slopes.slice(0, -1))]);
 };
 
 /** Between the caps, quantiles of heights to those of uniform points. */
@@ -106,7 +106,7 @@ const verticalKnots = (points: readonly Vector[], weights: Float64Array, options
   const uniform = inner(grid.map((angle) => Math.sin(0.5 * angle) ** 2), grid.map((angle) => Math.sin(angle) ** (dim - 1)));
   if (!found || !uniform) return lastOf(sizes, Array<number>(sizes.at(-1)!).fill(0));
   const { widths, heights, slopes } = rawKnots(found, uniform, options);
-  return lastOf(sizes, [...widths, ...heights, ...(options.boundary === "free" ? slopes : slopes.slice(1, -1))]);
+  return lastOf(sizes, [...widths, ...heights, ...verticalSlopes(slopes, options)]);
 };
 
 /** Angles from the south pole, evenly. */

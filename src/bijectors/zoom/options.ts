@@ -14,6 +14,7 @@ export const fields = {
   boundary: oneOf(["fixed", "free"] as const, "fixed", "whether the slopes of these splines at the ends are 1 or parameters"),
   cap: from(0, 1, 0, "the height, measured from each pole, of the caps that the splines of the height leave alone"),
   circular: wholes(2, 64, [], "numbers of bins of the splines of the azimuth, from the base to the data"),
+  smooth: flag(false, "whether all these splines have a continuous second derivative: the slopes at inner knots then are no parameters"),
   correlated: flag(false, "the splines of the azimuth, and a turn, depend on the height through a network"),
   hidden: wholes(1, 4096, [32], "widths of the hidden layers of that network"),
   ...minimaFields,

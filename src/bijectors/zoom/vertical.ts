@@ -12,14 +12,23 @@ import { slopesOf, spline, type Spline } from "../spline/knots.ts";
 import type { SplineImage, through } from "../spline/unit-spline.ts";
 import type { ZoomOptions } from "./options.ts";
 
+/** Slopes among the raw parameters of a spline: those at inner knots, where they are none of a smooth one, and at free ends. */
+const slopeCount = (bins: number, { boundary, smooth }: ZoomOptions): number => (smooth ? 0 : bins - 1) + (boundary === "fixed" ? 0 : 2);
+
 /** Numbers in the raw parameters of a spline: widths, heights, slopes. */
-export const verticalSize = (bins: number, { boundary }: ZoomOptions): number => 2 * bins + (boundary === "fixed" ? bins - 1 : bins + 1);
+export const verticalSize = (bins: number, options: ZoomOptions): number => 2 * bins + slopeCount(bins, options);
 
 /** The spline of raw parameters. */
 export const verticalSpline = (raw: Expr, bins: number, options: ZoomOptions): Spline => {
-  const slopes = slopesOf(slice(raw, 0, 2 * bins, raw.shape[0]! - 2 * bins), options.minSlope);
+  const slopes = slopesOf(slice(raw, 0, 2 * bins, slopeCount(bins, options)), options.minSlope);
   const end = constant([1]);
   return spline(slice(raw, 0, 0, bins), slice(raw, 0, bins, bins), options.boundary === "fixed" ? concat([end, slopes, end]) : slopes, options);
+};
+
+/** The raw slopes of a spline with raw slopes at all knots. */
+export const verticalSlopes = (all: readonly number[], { boundary, smooth }: ZoomOptions): readonly number[] => {
+  const inner = smooth ? [] : all.slice(1, -1);
+  return boundary === "fixed" ? inner : [all[0]!, ...inner, all.at(-1)!];
 };
 
 /** A point [n + 1] under a spline of its height, in either direction of the spline. */

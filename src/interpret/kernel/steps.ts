@@ -2,7 +2,7 @@
  * A recurrence in lanes: a loop around the code of one step. The carries lie where the value of the scan begins and the
  * records behind them, so that nothing is moved when the last step is done.
  */
-import { size } from "../../expr/expr.ts";
+import { constantValue, size } from "../../expr/expr.ts";
 import type { Access } from "./access.ts";
 import { elements } from "./elements.ts";
 import { term } from "./elementary/term.ts";
@@ -27,7 +27,8 @@ export const writeSteps = (machine: Machine, { lanes, node, starts, rows, record
     if (table) {
       const bytes = machine.place(table.base).origin === "uniform" ? simd.width : 16 * machine.vectors;
       code.get(number);
-      code.integer(table.strides[0]! * bytes);
+      // A constant of equal entries lies in memory once.
+      code.integer(constantValue(table.base) === undefined ? table.strides[0]! * bytes : 0);
       code.do("i32Mul");
       code.set(offset);
     }

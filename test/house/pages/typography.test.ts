@@ -8,6 +8,7 @@ it.each([
   ["e^(κ(c + 1)) and e^−G", "e<sup>κ(c + 1)</sup> and e<sup>−G</sup>"],
   ["(1 + d)^e, 2^n", "(1 + d)<sup>e</sup>, 2<sup>n</sup>"],
   ["R^(n+1), S_i′(u_i)", "R<sup>n+1</sup>, S<sub>i</sub>′(u<sub>i</sub>)"],
+  ["exp_x(∇φ)", "exp<sub>x</sub>(∇φ)"],
   ["jammy_flows keeps its name", "jammy_flows keeps its name"],
   ["e<n>, i, i_<a>_<b> and s2; x < 1", "`e<n>`, `i`, `i_<a>_<b>` and `s2`; x &lt; 1"],
   ["circles s1, bounded intervals i", "circles `s1`, bounded intervals `i`"],

@@ -60,6 +60,14 @@ describe("an executable", () => {
   });
 });
 
+describe("rows of a scan", () => {
+  it.each([false, true])("may be one constant of equal entries, which lies in memory once (reverse: %s)", (reverse) => {
+    const { last, recorded } = scan((at, _, row) => add(at, mul(row, row, x)), x, 4, { rows: constant([0.5, 0.5, 0.5, 0.5]), record: (_, k, row) => mul(add(k, 1), row), reverse });
+    const got = kernel({ precision: "float64" }).compile(program({ last, recorded }))({ x: [1, 2, 3] }, 1);
+    expect(got).toEqual({ last: Float64Array.of(2, 4, 6), recorded: Float64Array.of(0.5, 1, 1.5, 2) });
+  });
+});
+
 describe("two loops over one body", () => {
   /** Between the first and the second, something large is alive that the second may overwrite. */
   const twice = (first: Expr): Expr => {
