@@ -53,7 +53,9 @@ export { latexLayer } from "./interpret/text/layer.ts";
 export { latex } from "./interpret/text/latex.ts";
 export { printExpression } from "./interpret/text/expression.ts";
 
-export { model, type Condition, type Evaluation, type Model, type PointEvaluation } from "./model/model.ts";
+export { model, type Condition, type Evaluation, type Model, type PointEvaluation, type RatedModel } from "./model/model.ts";
+export { eventSets, eventSetsBy, type EventSets } from "./model/event-sets.ts";
+export type { SampledSets } from "./model/rate.ts";
 export { baseContents, coverage, coverageByBlock, type CoverageRow } from "./model/coverage.ts";
 export { importance, type Importance, type ImportanceOptions } from "./model/importance.ts";
 export { summarize, type WeightSummary } from "./model/log-weights.ts";
@@ -64,6 +66,7 @@ export { decodeFlow, encodeFlow } from "./flow/codec.ts";
 
 export { approximate, type ApproximateOptions, type ApproximateTarget, type Approximation } from "./train/approximate.ts";
 export { fit, type Fit, type FitData, type FitOptions } from "./train/fit.ts";
+export { fitSets, type SetData, type SetFit } from "./train/fit-sets.ts";
 export { fromData } from "./train/from-data.ts";
 export type { Progress } from "./train/options.ts";
 export { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./train/checkpoint.ts";

@@ -90,9 +90,21 @@ const beta = (a: number, b: number, source: Random): number => {
   return x / (x + y);
 };
 
-const torusModes = [[0.21, 2.85], [1.89, 6.18], [3.77, 1.56]] as const;
+const dirichlet = (shapes: readonly number[], source: Random): readonly number[] => {
+  const parts = shapes.map((shape) => gamma(shape, source));
+  const whole = parts.reduce((a, b) => a + b, 0);
+  return parts.map((part) => part / whole);
+};
 
-const fourModes = [[1.5, -0.7], [1.0, 1.0], [5.0, -0.6], [4.0, 0.7]].map(([longitude, latitude]) => lonLat(longitude!, latitude!));
+const logFactorial = (n: number): number => (n < 2 ? 0 : Math.log(n) + logFactorial(n - 1));
+
+/** With respect to Lebesgue measure on the first fractions; whole shapes. */
+const logDirichlet = (shapes: readonly number[], point: readonly number[]): number =>
+  logFactorial(shapes.reduce((a, b) => a + b, 0) - 1) + shapes.reduce((sum, shape, i) => sum + (shape - 1) * Math.log(point[i]!) - logFactorial(shape - 1), 0);
+
+export const torusModes = [[0.21, 2.85], [1.89, 6.18], [3.77, 1.56]] as const;
+
+export const fourModes: readonly (readonly number[])[] = [[1.5, -0.7], [1.0, 1.0], [5.0, -0.6], [4.0, 0.7]].map(([longitude, latitude]) => lonLat(longitude!, latitude!));
 
 export const targets = {
   eightGaussians: {
@@ -186,6 +198,20 @@ export const targets = {
     // B(2, 8) = 1/72 and B(12, 4) = 1/5460.
     logProb: ([x]) => Math.log(0.6 * 72 * x! * (1 - x!) ** 7 + 0.4 * 5460 * x! ** 11 * (1 - x!) ** 3),
   },
+  dirichlet: {
+    name: "Dirichlet(6, 2, 3)",
+    space: "a2",
+    entropy: -1.6086942846541579,
+    draw: (source) => dirichlet([6, 2, 3], source),
+    logProb: (point) => logDirichlet([6, 2, 3], point),
+  },
+  twoDirichlets: {
+    name: "two Dirichlets",
+    space: "a2",
+    entropy: -1.1960955963924853,
+    draw: (source) => dirichlet(source.uniform() < 0.5 ? [6, 2, 3] : [2, 9, 4], source),
+    logProb: (point) => logMeanExp([logDirichlet([6, 2, 3], point), logDirichlet([2, 9, 4], point)]),
+  },
   planeAndDirection: {
     name: "plane and direction",
     space: "e2+s2",
@@ -203,5 +229,9 @@ export const targets = {
 /** `count` draws, row by row. */
 export const sampleOf = (target: Target, count: number, seed: number): Float64Array => {
   const source = random(seed, target.name);
-  return Float64Array.from(Array.from({ length: count }, () => target.draw(source)).flat());
+  const first = target.draw(source);
+  const rows = new Float64Array(count * first.length);
+  rows.set(first);
+  for (let row = 1; row < count; row++) rows.set(target.draw(source), row * first.length);
+  return rows;
 };

@@ -5,7 +5,7 @@
  * the base is taken where the last layer's image lies on its manifold, as the image of the Gaussian, and not through the
  * Gaussian itself: so it stays exact at the ends of intervals and at the antipode of a sphere.
  */
-import { abs, add, concat, constant, input, less, node, parameter, sub, take, total, zero, type Expr } from "../expr/index.ts";
+import { abs, add, concat, constant, exp, input, less, mul, node, parameter, sub, take, total, zero, type Expr } from "../expr/index.ts";
 import { after, forward as forwardLayer, inverse as inverseLayer, unmoved, type Setting } from "../bijectors/layer.ts";
 import type { Image } from "../bijectors/bijector.ts";
 import { logNormal } from "../manifold/euclidean.ts";
@@ -128,6 +128,15 @@ export const generate = (plan: Plan, { base, condition, parameters }: Omit<Varia
 export const logRate = (plan: Plan, { condition, parameters }: Pick<Variables, "condition" | "parameters">): Expr => {
   if (!plan.rate) throw new RangeError("This flow has no rate: give it one by withRate.");
   return logRateOf(plan.rate, parameters, conditionFeatures(plan, condition, parameters));
+};
+
+/**
+ * What a row of event sets adds to their log-likelihood: event · (log p + log λ) − exposure · λ, a scalar per sample.
+ * `event` is 1 for an event, and 0 where a row has exposure alone.
+ */
+export const eventLogProb = (plan: Plan, inputs: Omit<Variables, "base">, event: Expr, exposure: Expr): Expr => {
+  const rate = logRate(plan, inputs);
+  return sub(mul(event, add(evaluate(plan, inputs).logProb, rate)), mul(exposure, exp(rate)));
 };
 
 const joined = (parts: readonly Expr[]): Expr => (parts.length === 0 ? constant([]) : concat(parts));

@@ -137,7 +137,7 @@ export const otimes = <const F extends Flows>(...flows: F & AllAgreeing<F>): Flo
 /** Conditions a flow on a point of another space: `pipe(euclid(3).gauss(4), given("e2"))`. */
 export const given =
   <const D extends string>(space: Space<D>, options: Partial<GivenOptions> = {}) =>
-  <F extends AnyFlow>(flow: F & Unrated): Flow<F["space"], Concat<D, F["condition"]>> =>
+  <F extends AnyFlow>(flow: F & (F extends { readonly rated: true } ? RateMisfit : unknown)): Flow<F["space"], Concat<D, F["condition"]>> =>
     // The flow's own types stand in F.
     new Flow(flow.space, flow.condition, densityOf(flow)).given<D>(space, options) as never;
 

@@ -1,5 +1,5 @@
 /** Vectors by length and direction, where either may be lost. */
-import { constant, div, less, mul, sqrt, square, sum, where, type Expr } from "../expr/index.ts";
+import { constant, div, less, mul, sqrt, square, sum, unsqueeze, where, type Expr } from "../expr/index.ts";
 import { least } from "./pair.ts";
 
 /** x [n] / ‖x‖, and the first direction where x vanishes. */
@@ -8,6 +8,13 @@ export const direction = (x: Expr): Expr => {
   const none = less(length2, least);
   const first = constant([1, ...Array<number>(x.shape[0]! - 1).fill(0)]);
   return where(none, first, div(x, sqrt(where(none, 1, length2))));
+};
+
+/** Rows x [..., n] / ‖x‖; rows that vanish are zero. */
+export const directions = (x: Expr): Expr => {
+  const length2 = unsqueeze(sum(square(x)));
+  const none = less(length2, least);
+  return where(none, 0, div(x, sqrt(where(none, 1, length2))));
 };
 
 /**

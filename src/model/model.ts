@@ -7,6 +7,7 @@
  */
 import { DiffeoFault } from "../error.ts";
 import type { AnyFlow } from "../flow/flow.ts";
+import type { RatedFlow } from "../flow/rate.ts";
 import { parameterMisfit, plan, startParameters, type Plan } from "../flow/plan.ts";
 import type { Interpreter } from "../interpret/program.ts";
 import { standard } from "../interpret/standard.ts";
@@ -15,6 +16,8 @@ import type { Point } from "../manifold/point.ts";
 import { random } from "../random.ts";
 import { conditionBatch, conditionRows, repeated, type Condition, type Given, type SampleOptions } from "./condition.ts";
 import { baseBatch, evaluationOf, single, solved, type Evaluation, type PointEvaluation } from "./evaluation.ts";
+import { setsMisfit, type EventSets } from "./event-sets.ts";
+import { logLikelihoods, sampleSets, type LogRate, type SampledSets, type SetOptions } from "./rate.ts";
 import { programs, type Programs } from "./programs.ts";
 import { isBatch, one } from "./single.ts";
 
@@ -102,18 +105,52 @@ export class Model<S extends string = string, C extends string = "e0"> {
     return { parameters: this.parameters, condition: conditionRows(conditionBatch(this.flow.condition, given), count) };
   }
 
-  private check(expected: string, { spec }: Batch<string>): void {
+  protected check(expected: string, { spec }: Batch<string>): void {
     if (spec !== expected) throw new DiffeoFault({ tag: "NotOnManifold", path: [], received: `a batch of ${spec}`, expected: `a batch of ${expected}` });
   }
 }
 
+/** A model of a Poisson process: the density of one event, and how many there are. */
+export class RatedModel<S extends string = string, C extends string = "e0"> extends Model<S, C> {
+  declare readonly flow: RatedFlow<S, C>;
+
+  override withParameters(parameters: ArrayLike<number>): RatedModel<S, C> {
+    return new RatedModel(this.flow, this.plan, checked(this.plan, parameters), this.interpreter, this.programs);
+  }
+
+  /** log λ, of the expected number of events at exposure 1: a number or, for a batch of conditions, one for each. */
+  logRate<G extends Given<C>>(...given: G): LogRate<G> {
+    const condition = conditionBatch(this.flow.condition, given[0]?.given);
+    const { logRate } = this.programs.logRate()({ parameters: this.parameters, condition: condition?.rows ?? [] }, condition?.count ?? 1);
+    return (given[0]?.given && isBatch(given[0].given) ? logRate : logRate[0]!) as LogRate<G>;
+  }
+
+  /** Of each set Σ (log λ + log p) − λ · exposure, in nats: the extended log-likelihood. With a condition, one for each set. */
+  logLikelihood(sets: EventSets<S>, ...given: Given<C>): Float64Array {
+    const condition = conditionBatch(this.flow.condition, given[0]?.given);
+    const many = condition?.count === 1 ? repeated(condition, sets.counts.length) : condition;
+    this.check(this.flow.space, sets.points);
+    const misfit = setsMisfit(sets, many);
+    if (misfit) throw new DiffeoFault({ tag: "NotOnManifold", path: ["the event sets"], ...misfit });
+    return logLikelihoods(this, sets, many);
+  }
+
+  /** `count` whole sets of events; with a batch of conditions, `count` for each of them, condition by condition. */
+  sampleSets(count: number, ...[options]: SetOptions<C>): SampledSets<S, C> {
+    const { seed = 0, given, exposure } = (options ?? {}) as { readonly seed?: number; readonly given?: Condition<C>; readonly exposure?: number | ArrayLike<number> };
+    return sampleSets(this, count, { seed, condition: conditionBatch(this.flow.condition, given), ...(exposure !== undefined && { exposure }) }) as SampledSets<S, C>; // of this flow's spaces
+  }
+}
+
 /** A flow with parameters: its start values, or given ones. */
-export const model = <S extends string, C extends string>(flow: AnyFlow<S, C>, options: ModelOptions = {}): Model<S, C> => {
+export function model<S extends string, C extends string>(flow: RatedFlow<S, C>, options?: ModelOptions): RatedModel<S, C>;
+export function model<S extends string, C extends string>(flow: AnyFlow<S, C>, options?: ModelOptions): Model<S, C>;
+export function model<S extends string, C extends string>(flow: AnyFlow<S, C>, options: ModelOptions = {}): Model<S, C> {
   const own = plan(flow.tree);
   const interpreter = options.interpreter ?? standard();
   const parameters = options.parameters ? checked(own, options.parameters) : startParameters(own, options.seed ?? 0);
-  return new Model(flow, own, parameters, interpreter, programs(own, interpreter));
-};
+  return new (own.rate ? RatedModel : Model)(flow, own, parameters, interpreter, programs(own, interpreter));
+}
 
 const checked = (own: Plan, parameters: ArrayLike<number>): Float64Array => {
   const misfit = parameterMisfit(own, parameters);

@@ -1,6 +1,6 @@
 /** The programs of a flow, compiled when first needed and shared by all models of that flow. */
-import { input, vjp } from "../expr/index.ts";
-import { evaluate, generate, variables, type Elaborated } from "../flow/elaborate.ts";
+import { input, reshape, vjp, type Expr } from "../expr/index.ts";
+import { evaluate, eventLogProb, generate, logRate, variables, type Elaborated } from "../flow/elaborate.ts";
 import type { Plan } from "../flow/plan.ts";
 import { program, type Executable, type Interpreter } from "../interpret/program.ts";
 import { lazy } from "../lazy.ts";
@@ -16,6 +16,12 @@ export interface Programs {
   readonly generate: () => Executable<Columns>;
   /** logProb per sample, and the gradient of Σ weight · logProb; also reads `weight`. */
   readonly gradient: () => Executable<"logProb" | "gradient">;
+  /** Of a flow with a rate: from `condition`, `parameters`, one number per condition, or one in all. */
+  readonly logRate: () => Executable<"logRate">;
+  /** Of a flow with a rate: what rows of event sets add to their log-likelihood; also reads `event` and `exposure`. */
+  readonly events: () => Executable<"logProb">;
+  /** The same, and the gradient of Σ weight · logProb; also reads `weight`. */
+  readonly eventsGradient: () => Executable<"logProb" | "gradient">;
   /** logProb of one block given those before; computes nothing of the others. */
   readonly block: (index: number) => Executable<"logProb">;
 }
@@ -25,6 +31,11 @@ const columns = ({ logProbs: _, ...whole }: Elaborated): { readonly [C in Column
 export const programs = (plan: Plan, interpreter: Interpreter): Programs => {
   const inputs = variables(plan);
   const evaluated = lazy(() => evaluate(plan, inputs));
+  const events = lazy(() => eventLogProb(plan, inputs, input("event", []), input("exposure", [])));
+  const withGradient = (logProb: Expr): Executable<"logProb" | "gradient"> => {
+    const [gradient] = vjp([logProb], [input("weight", [])], [inputs.parameters]);
+    return interpreter.compile(program({ logProb, gradient: gradient! }));
+  };
   const blocks = plan.blocks.map((_, index) => lazy(() => interpreter.compile(program({ logProb: evaluated().logProbs[index]! }))));
   return {
     evaluate: lazy(() => interpreter.compile(program(columns(evaluated())))),
@@ -33,11 +44,10 @@ export const programs = (plan: Plan, interpreter: Interpreter): Programs => {
       return interpreter.compile(program({ logProb, residual }));
     }),
     generate: lazy(() => interpreter.compile(program(columns(generate(plan, inputs))))),
-    gradient: lazy(() => {
-      const { logProb } = evaluated();
-      const [gradient] = vjp([logProb], [input("weight", [])], [inputs.parameters]);
-      return interpreter.compile(program({ logProb, gradient: gradient! }));
-    }),
+    gradient: lazy(() => withGradient(evaluated().logProb)),
+    logRate: lazy(() => interpreter.compile(program({ logRate: reshape(logRate(plan, inputs), [1]) }))),
+    events: lazy(() => interpreter.compile(program({ logProb: events() }))),
+    eventsGradient: lazy(() => withGradient(events())),
     block: (index) => blocks[index]!(),
   };
 };

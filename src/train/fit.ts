@@ -5,7 +5,8 @@
 import { either, type taskEither } from "fp-ts";
 import type { DiffeoError } from "../error.ts";
 import { encodeFlow } from "../flow/codec.ts";
-import type { AnyFlow } from "../flow/flow.ts";
+import type { AnyFlow, Unrated } from "../flow/flow.ts";
+import type { Interpreter } from "../interpret/program.ts";
 import { standard } from "../interpret/standard.ts";
 import type { Batch } from "../manifold/batch.ts";
 import { model, type Model } from "../model/model.ts";
@@ -16,7 +17,7 @@ import { fitSettings, parted, type FitSettings, type RunEnvironment } from "./op
 import { gather } from "./rows.ts";
 import { run, type Ending, type Outcome } from "./run.ts";
 import type { Split } from "./split.ts";
-import { trainingData, type FitData } from "./training-data.ts";
+import { trainingData, type FitData, type TrainingData } from "./training-data.ts";
 
 export type { Ending } from "./run.ts";
 export type { FitData } from "./training-data.ts";
@@ -30,9 +31,10 @@ type Options<C extends string> = C extends "e0" ? readonly [options?: FitOptions
   : string extends C ? readonly [options?: FitOptions<C>]
   : readonly [options: FitOptions<C>];
 
-export interface Fit<S extends string, C extends string> {
+/** What a fit ends with; `M` is the kind of model. */
+export interface Fitted<M> {
   /** With the parameters that were best on the held-out rows. */
-  readonly model: Model<S, C>;
+  readonly model: M;
   readonly ending: Ending;
   /** Where the numbers left the finite ones, if the run diverged. */
   readonly failure?: DiffeoError;
@@ -43,6 +45,8 @@ export interface Fit<S extends string, C extends string> {
   readonly split: Split;
 }
 
+export interface Fit<S extends string, C extends string> extends Fitted<Model<S, C>> {}
+
 /**
  * Fits a flow to points. A run that diverges or is aborted in its first epoch is an error; later, it ends with the best
  * parameters so far, and says so.
@@ -50,26 +54,41 @@ export interface Fit<S extends string, C extends string> {
  *     const { model, heldOut } = unsafe(await fit(flow, points, { epochs: 50, seed: 7 })());
  */
 export const fit =
-  <S extends string, C extends string>(flow: AnyFlow<S, C>, data: Batch<NoInfer<S>> | FitData<NoInfer<S>>, ...[options]: Options<NoInfer<C>>): taskEither.TaskEither<DiffeoError, Fit<S, C>> =>
+  <S extends string, C extends string>(flow: AnyFlow<S, C> & Unrated, data: Batch<NoInfer<S>> | FitData<NoInfer<S>>, ...[options]: Options<NoInfer<C>>): taskEither.TaskEither<DiffeoError, Fit<S, C>> => {
+    const { given, ...rest } = (options ?? {}) as Partial<FitSettings> & RunEnvironment & { readonly given?: Batch<string> };
+    return fitRows<Model<S, C>>((fresh) => model(flow, fresh), (settings) => trainingData(flow, "points" in data ? data : { points: data }, given, settings), rest);
+  };
+
+/** The run over rows of any kind: from options to data, from data to a run, from a run to a model. */
+export const fitRows =
+  <M extends Pick<Model<string, string>, "flow" | "interpreter" | "parameters" | "plan" | "programs"> & { readonly withParameters: (parameters: ArrayLike<number>) => unknown }>(
+    modelOf: (options: { readonly interpreter: Interpreter; readonly seed: number }) => M,
+    dataOf: (settings: FitSettings) => either.Either<DiffeoError, TrainingData>,
+    options: Partial<FitSettings> & RunEnvironment,
+  ): taskEither.TaskEither<DiffeoError, Fitted<M>> =>
   async () => {
-    const { environment, rest: { given, ...rest } } = parted((options ?? {}) as Partial<FitSettings> & RunEnvironment & { readonly given?: Batch<string> });
+    const { environment, rest } = parted(options);
     const { interpreter = standard() } = environment;
     const decoded = fitSettings(rest);
     if (either.isLeft(decoded)) return decoded;
     const settings = decoded.right;
-    const prepared = trainingData(flow, "points" in data ? data : { points: data }, given, settings);
+    const prepared = dataOf(settings);
     if (either.isLeft(prepared)) return prepared;
 
-    const { rows, split } = prepared.right;
-    const fresh = model(flow, { interpreter, seed: settings.seed });
-    const part = (indices: Int32Array): Part => ({ indices, rows: gather(rows, fresh.plan, indices) });
+    const { rows, split, origin } = prepared.right;
+    const fresh = modelOf({ interpreter, seed: settings.seed });
+    const part = (indices: Int32Array): Part => ({ indices: origin ? indices.map((row) => origin[row]!) : indices, rows: gather(rows, fresh.plan, indices) });
     const train = part(split.train);
     const objective = likelihood(fresh, settings, train, split.heldOut.length > 0 ? part(split.heldOut) : train);
     const done = await run(objective, settings, {
-      fingerprint: fingerprint([JSON.stringify(encodeFlow(flow)), JSON.stringify(settings), interpreter.name], [rows.point, rows.condition, rows.weight, Float64Array.from(split.heldOut)]),
+      fingerprint: fingerprint(
+        [JSON.stringify(encodeFlow(fresh.flow)), JSON.stringify(settings), interpreter.name],
+        [rows.point, rows.condition, rows.weight, Float64Array.from(split.heldOut), ...(rows.sets ? [rows.sets.event, rows.sets.exposure] : [])],
+      ),
       parameters: () => (settings.initialize ? initialize(fresh.plan, fresh.parameters, train.rows, interpreter, settings.seed, settings.standardize) : fresh.parameters),
     }, environment);
-    return either.map(({ best, ...outcome }: Outcome): Fit<S, C> => ({
-      model: fresh.withParameters(best.parameters), ...outcome, heldOut: best.heldOut, bestEpoch: best.epoch, split,
+    return either.map(({ best, ...outcome }: Outcome): Fitted<M> => ({
+      // A model with other parameters is of its own kind.
+      model: fresh.withParameters(best.parameters) as M, ...outcome, heldOut: best.heldOut, bestEpoch: best.epoch, split,
     }))(done);
   };

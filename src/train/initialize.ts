@@ -9,37 +9,39 @@ import { fitted, inverse, part } from "../bijectors/layer.ts";
 import type { Sample } from "../bijectors/bijector.ts";
 import { mean } from "../bijectors/moments.ts";
 import { input, parameter, reshape, size, slice, zeros, type Expr } from "../expr/index.ts";
-import { homeOf, type Frame, type Plan, type PlannedBlock, type PlannedLayer } from "../flow/plan.ts";
+import { homeOf, type Frame, type Plan, type PlannedBlock, type PlannedLayer, type PlannedRate } from "../flow/plan.ts";
 import { program, type Interpreter } from "../interpret/program.ts";
 import type { Geometry } from "../manifold/manifold.ts";
 import { permutation, random } from "../random.ts";
-import type { Rows } from "./rows.ts";
+import type { Rows, SetColumns } from "./rows.ts";
 
 /** Rows that are enough to start from. */
 const enough = 4000;
 
-/** The parameters with frames (where they are to standardize) and layers set from data; the given ones are left as they are. */
+/** The parameters with frames, rate (where they are to standardize) and layers set from data; the given ones are left as they are. */
 export const initialize = (plan: Plan, parameters: Float64Array, data: Rows, interpreter: Interpreter, seed: number, standardize = true): Float64Array => {
   const values = parameters.slice();
-  const chosen = data.count <= enough ? undefined : permutation(data.count, random(seed, "initialize")).subarray(0, enough);
-  const columns = (rows: Float64Array, width: number, start: number, length: number): Sample => pick(rows, width, start, length, data.weight, chosen);
+  // Every set counts once for the condition, and for the density those rows alone that are events.
+  const { sets, weight } = data;
+  const [perSet, perEvent] = (sets ? [weight.map((each, row) => each * sets.share[row]!), weight.map((each, row) => each * sets.event[row]!)] : [weight, weight]).map((weights) => ({ weights, chosen: some(weights, seed) }));
 
-  if (standardize) setConditionFrames(plan, values, (start, length) => columns(data.condition, plan.conditionAmbient, start, length), interpreter);
+  if (standardize) setConditionFrames(plan, values, (start, length) => pick(data.condition, plan.conditionAmbient, start, length, perSet!), interpreter);
   let start = 0;
   for (const block of plan.blocks) {
-    const sample = carried(block.geometry, columns(data.point, plan.ambient, start, block.geometry.ambient), interpreter);
+    const sample = carried(block.geometry, pick(data.point, plan.ambient, start, block.geometry.ambient, perEvent!), interpreter);
     start += block.geometry.ambient;
     if (block.frame && standardize) setFrame(values, block.frame, sample);
     fitLayers(block, values, homeOf(plan, block.predictedBy), block.frame ? standardized(sample, block.frame, values) : sample, interpreter);
   }
+  if (plan.rate && sets) setRate(values, plan.rate, weight, sets);
   return values;
 };
 
 /** The parameters with the frames of conditions alone set from data, for a flow that has no points to start from. */
 export const standardizeConditions = (plan: Plan, parameters: Float64Array, { rows, count }: { readonly rows: Float64Array; readonly count: number }, interpreter: Interpreter, seed: number): Float64Array => {
   const values = parameters.slice();
-  const chosen = count <= enough ? undefined : permutation(count, random(seed, "initialize")).subarray(0, enough);
-  setConditionFrames(plan, values, (start, length) => pick(rows, plan.conditionAmbient, start, length, new Float64Array(count).fill(1), chosen), interpreter);
+  const weights = new Float64Array(count).fill(1);
+  setConditionFrames(plan, values, (start, length) => pick(rows, plan.conditionAmbient, start, length, { weights, chosen: some(weights, seed) }), interpreter);
   return values;
 };
 
@@ -51,14 +53,32 @@ const setConditionFrames = ({ conditions }: Plan, values: Float64Array, columns:
   }
 };
 
-const pick = (rows: Float64Array, width: number, start: number, length: number, weights: Float64Array, chosen: Int32Array | undefined): Sample => {
-  const count = chosen?.length ?? weights.length;
-  const at = (index: number): number => chosen?.[index] ?? index;
-  const own = Float64Array.from({ length: count }, (_, index) => weights[at(index)]!);
+/** log of the mean number of events per exposure. */
+const setRate = (values: Float64Array, rate: PlannedRate, weight: Float64Array, { event, exposure }: SetColumns): void => {
+  const [events, watched] = [event, exposure].map((column) => column.reduce((sum, each, row) => sum + weight[row]! * each, 0));
+  const { offset } = "free" in rate ? rate.free : rate.predictor.entries["bias"]!;
+  values[offset] = Math.log(events! / watched!);
+};
+
+/** Rows that count, enough of them. */
+const some = (weights: Float64Array, seed: number): Int32Array => {
+  const counting = Int32Array.from(weights.keys()).filter((row) => weights[row]! > 0);
+  if (counting.length <= enough) return counting;
+  return permutation(counting.length, random(seed, "initialize")).subarray(0, enough).map((at) => counting[at]!);
+};
+
+interface Weighing {
+  readonly weights: Float64Array;
+  readonly chosen: Int32Array;
+}
+
+const pick = (rows: Float64Array, width: number, start: number, length: number, { weights, chosen }: Weighing): Sample => {
+  const count = chosen.length;
+  const own = Float64Array.from(chosen, (row) => weights[row]!);
   const sum = own.reduce((total, each) => total + each, 0);
   return {
     count,
-    rows: Float64Array.from({ length: count * length }, (_, index) => rows[at(Math.floor(index / length)) * width + start + (index % length)]!),
+    rows: Float64Array.from({ length: count * length }, (_, index) => rows[chosen[Math.floor(index / length)]! * width + start + (index % length)]!),
     weights: own.map((weight) => weight / sum),
   };
 };

@@ -4,7 +4,7 @@ import { permutation, random } from "../random.ts";
 import type { Model } from "../model/model.ts";
 import { diverged } from "./diverged.ts";
 import type { FitSettings } from "./options.ts";
-import { gather, inputs, totalWeight, weightedMean, type Rows } from "./rows.ts";
+import { gather, inputs, likelihoodOf, totalWeight, weightedMean, type Rows } from "./rows.ts";
 import type { Objective } from "./run.ts";
 
 /** Rows with their indices in the data as they were given. */
@@ -23,7 +23,8 @@ export const likelihood = (
   const perEpoch = Math.ceil(count / batch);
   // As many rows in every step, or the last few of an epoch would count for more.
   const perStep = Math.ceil(count / perEpoch);
-  const meanWeight = totalWeight(train.rows) / count;
+  const meanWeight = train.rows.weight.reduce((sum, each) => sum + each, 0) / count;
+  const { logLikelihood, gradient: climb } = likelihoodOf(train.rows, programs);
   return {
     steps: epochs * perEpoch,
     perEpoch,
@@ -34,7 +35,7 @@ export const likelihood = (
         const rows = gather(train.rows, plan, chosen);
         // The loss is the negative weighted mean over all training rows, of which these are a fair share.
         const share = -1 / (meanWeight * rows.count);
-        const { logProb, gradient } = programs.gradient()(inputs({ ...rows, weight: rows.weight.map((each) => share * each) }, parameters), rows.count);
+        const { logProb, gradient } = climb(inputs({ ...rows, weight: rows.weight.map((each) => share * each) }, parameters), rows.count);
         const value = weightedMean(rows, logProb);
         return Number.isFinite(value) && gradient.every(Number.isFinite)
           ? either.right({ value, weight: totalWeight(rows), gradient })
@@ -43,7 +44,7 @@ export const likelihood = (
     },
     measure: (parameters, step) => {
       const { rows } = measured;
-      const value = weightedMean(rows, programs.density()(inputs(rows, parameters), rows.count).logProb);
+      const value = weightedMean(rows, logLikelihood(inputs(rows, parameters), rows.count).logProb);
       return Number.isNaN(value) || (step === 0 && value === -Infinity) ? either.left(diverged(plan, interpreter, { step, parameters, ...measured })) : either.right(value);
     },
   };

@@ -23,6 +23,8 @@ export interface FitData<S extends string> {
 export interface TrainingData {
   readonly rows: Rows;
   readonly split: Split;
+  /** Where each row stands in what the caller gave, where rows are not those of the caller. */
+  readonly origin?: Int32Array;
 }
 
 const refuse = (received: string, expected: string): either.Either<DiffeoError, never> => either.left({ tag: "NotOnManifold", path: ["the training data"], received, expected });
@@ -30,6 +32,7 @@ const refuse = (received: string, expected: string): either.Either<DiffeoError, 
 /** The rows of the data, or the sentence that says why this flow cannot be fitted to them. */
 export const rowsOf = (flow: AnyFlow, { points, weights, groups }: FitData<string>, given: Batch<string> | undefined): either.Either<DiffeoError, Rows> => {
   const { count } = points;
+  if (flow.tree.tag === "rate") return refuse("points for a flow with a rate", "sets of events, as fitSets takes them");
   if (points.spec !== flow.space) return refuse(`points of ${points.spec}`, `points of ${flow.space}`);
   if (count === 0) return refuse("no rows", "at least one row");
   if (!given && flow.condition !== "e0") return refuse("no conditions", `a batch of ${flow.condition}, as { given }`);

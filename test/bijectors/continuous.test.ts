@@ -220,6 +220,14 @@ describe("steps chosen by their errors", () => {
     }
   });
 
+  it("reach it where every longer attempt fails", () => {
+    // Pulses in each of the 32 parts, between the nodes of steps of one part, and on nodes of steps of two, four and eight.
+    const pulse = (t: Expr, at: number): Expr => exp(mul(200, sub(cos(mul(2 * Math.PI, sub(mul(32, t), at))), 1)));
+    const pulses: Field = (at, t) => mul(add(1, pulse(t, 0.4), pulse(t, 5 / 9), pulse(t, 0.6)), across(at, constant([0, 0, 1e-3])));
+    const { steps } = chosen({ solver: "dopri5", steps: 64, tolerance: 1e-4 }, pulses);
+    expect(steps.slice(0, 64).reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 14);
+  });
+
   it("are short where the field changes, and differ from sample to sample", () => {
     // Strong about the first axis as well, which the second sample does not come near.
     const there: Field = (at, t) => mul(add(1, exp(mul(10, sub(take(at, 0), 0.6)))), field(at, t));

@@ -6,8 +6,8 @@
  * modes    f = Σ_k c_k(t) e^(β_k (x·μ_k − 1)) μ_k, gradients of bumps, each with a derivative between −1 and 1 once projected;
  *          c = rate · r / √(1 + K ‖r‖²), so that Σ |c_k| < rate; r_k(t) = Σ_j w_kj cos(π j t).
  */
-import { add, apply, applyTransposed, concat, constant, cos, div, dot, exp, less, mul, reshape, sqrt, square, sub, sum, tanh, unsqueeze, where, type Expr } from "../../expr/index.ts";
-import { least } from "../../manifold/pair.ts";
+import { add, apply, applyTransposed, concat, constant, cos, div, dot, exp, mul, reshape, sqrt, square, sub, sum, tanh, type Expr } from "../../expr/index.ts";
+import { directions } from "../../manifold/direction.ts";
 import type { ContinuousOptions } from "./options.ts";
 
 /** A tangent field: at a unit vector [n + 1] and a time, a scalar, from 0 at the base to 1 at the data. */
@@ -31,9 +31,7 @@ export interface Modes {
 }
 
 export const modesField = ({ centers, concentrations, weights }: Modes, { harmonics, concentration, rate }: ContinuousOptions): Field => {
-  const length2 = unsqueeze(sum(square(centers)));
-  const none = less(length2, least);
-  const units = where(none, 0, div(centers, sqrt(where(none, 1, length2))));
+  const units = directions(centers);
   const range = Math.log(concentration);
   const betas = exp(mul(range, tanh(div(concentrations, range))));
   const frequencies = constant(Array.from({ length: harmonics }, (_, j) => Math.PI * j));

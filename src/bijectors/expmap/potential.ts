@@ -13,7 +13,7 @@
  * none of which is negative. In all of them |F′| ≤ 1.
  * Source: Sei 2013; Rezende et al. 2020, arXiv:2002.02428, section 2.2; the polynomial contains linear and quadratic terms.
  */
-import { add, div, exp, mul, slice, sub, sum, tanh, unsqueeze, logSumExp, type Expr } from "../../expr/index.ts";
+import { add, div, exp, expand, logSumExp, mul, slice, sub, sum, tanh, unsqueeze, zeros, type Expr } from "../../expr/index.ts";
 import type { Pair } from "../../manifold/pair.ts";
 import { slopesOf, spline } from "../spline/knots.ts";
 import { through } from "../spline/unit-spline.ts";
@@ -30,9 +30,9 @@ export const shapeSize = ({ potential, bins, degree }: ExpmapOptions): number =>
 export const potentialsOf = (raw: Expr, options: ExpmapOptions): Potentials => {
   switch (options.potential) {
     case "linear":
-      return ({ t }) => ({ slope: add(1, mul(0, t)), bend: mul(0, t) });
+      return ({ t: { shape } }) => ({ slope: expand(1, shape), bend: zeros(shape) });
     case "quadratic":
-      return ({ t, complement }) => ({ slope: sub(t, complement), bend: add(1, mul(0, t)) });
+      return ({ t, complement }) => ({ slope: sub(t, complement), bend: expand(1, t.shape) });
     case "exponential":
       return exponential(raw, options);
     case "spline":
@@ -69,9 +69,10 @@ const polynomial = (raw: Expr, { degree }: ExpmapOptions): Potentials => {
   const coefficient = (d: number): Expr => div(sum(slice(signed, 1, d - 1, 1)), d);
   return ({ t, complement }) => {
     const twice = mul(2, sub(t, complement));
-    let [before, now]: [Expr, Expr] = [mul(0, t), add(1, mul(0, t))];
-    let [bendBefore, bendNow]: [Expr, Expr] = [before, before];
-    let [slope, bend]: [Expr, Expr] = [mul(coefficient(1), now), before];
+    const none = zeros(t.shape);
+    let [before, now]: [Expr, Expr] = [none, expand(1, t.shape)];
+    let [bendBefore, bendNow]: [Expr, Expr] = [none, none];
+    let [slope, bend]: [Expr, Expr] = [mul(coefficient(1), now), none];
     for (let d = 2; d <= degree; d++) {
       [bendBefore, bendNow] = [bendNow, sub(add(mul(2, now), mul(twice, bendNow)), bendBefore)];
       [before, now] = [now, sub(mul(twice, now), before)];
