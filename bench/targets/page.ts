@@ -36,8 +36,8 @@ at its default. Figures of others: layers, trained parameters, steps: what was r
 
 ## Maximum likelihood
 
-KL(truth ‖ flow) in nats on 50,000 draws that no fit has seen, with its standard error, in float64. Fits see up to a million draws;
-jammy_flows and zuko had fresh ones at every step, 512 a step, and their authors' recommended options.
+KL(truth ‖ flow) in nats on 50,000 draws that no fit has seen, with its standard error, in float64. Draws are fresh at every step,
+here and with jammy_flows and zuko, which had batches of 512 and their authors' recommended options. An estimate may be below zero.
 
 ${likelihoodHead}
 ${likelihood.join("\n")}
