@@ -43,7 +43,7 @@ export const byLikelihood = async ({ target, flow, steps, batch, rate }: Likelih
   const points = orThrow(batchOf<string>(target.space, sampleOf(target, count + heldOut, 1)));
   const data = { points, heldOut: Int32Array.from({ length: heldOut }, (_, row) => count + row) };
   const [{ model: { parameters } }, seconds] = await timed(fit(flow, data, { epochs: 1, batch, rate, seed: 1, interpreter }));
-  const rows = sampleOf(target, 50_000, 2);
+  const rows = sampleOf(target, 50_000, 3);
   const logProb = model(flow, { parameters }).logProb(orThrow(batchOf<string>(target.space, rows)));
   // Against the true log-density where there is one, which takes the spread of the target itself out of the mean.
   const width = rows.length / logProb.length;
