@@ -2,9 +2,11 @@
 import type { DivergenceCase, LikelihoodCase, Training } from "./cases.ts";
 import type { Score } from "./score.ts";
 
-/** Four decimals, or two digits where these would say nothing. */
-export const nats = (value: number): string => (Math.abs(value) < 0.00095 ? value.toPrecision(2).replace(/e-(\d)$/u, "e-$1") : value.toFixed(4));
-const withError = ([value, error]: readonly [number, number]): string => `${nats(value)} ± ${error.toFixed(Math.max(4, Math.ceil(-Math.log10(error)) + 1))}`;
+/** A value and its standard error, to four decimals or as many as the error needs for two digits. */
+const withError = ([value, error]: readonly [number, number]): string => {
+  const digits = Math.max(4, Math.ceil(-Math.log10(error)) + 1);
+  return `${value.toFixed(digits)} ± ${error.toFixed(digits)}`;
+};
 const whole = (value: number): string => value.toLocaleString("en");
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 const head = (cells: readonly string[]): string => `${row(cells)}\n|${"---|".repeat(cells.length)}`;
@@ -36,8 +38,9 @@ at its default. Figures of others: layers, trained parameters, steps: what was r
 
 ## Maximum likelihood
 
-KL(truth ‖ flow) in nats on 50,000 draws that no fit has seen, with its standard error, in float64. Fits see up to a million draws;
-jammy_flows and zuko had fresh ones at every step, 512 a step, and their authors' recommended options.
+KL(truth ‖ flow) in nats on 50,000 draws that no fit and no choice of layers has seen, with its standard error, in float64. Draws
+are fresh at every step, here and with jammy_flows and zuko, which had batches of 512 and their authors' recommended options. An
+estimate may be below zero.
 
 ${likelihoodHead}
 ${likelihood.join("\n")}
@@ -45,7 +48,7 @@ ${likelihood.join("\n")}
 ## Reverse divergence
 
 \`approximate\` on the density up to a factor, from a fresh flow: KL(flow ‖ truth) in nats, effective share of importance sampling
-and the error of the estimate of ln Z, on 20,000 fresh samples, with standard errors.
+and the error of the estimate of ln Z, on 20,000 fresh samples, with standard errors, in float32.
 
 ${divergenceHead}
 ${divergence.join("\n")}

@@ -17,6 +17,7 @@ import { bijector, filled, type Parameters, type ParameterSpec, type Sample } fr
 import type { CoordinateMap } from "./gauss/coordinate-map.ts";
 import { fitKernels } from "./gauss/fit-kernels.ts";
 import { fitMixing } from "./gauss/fit-mixing.ts";
+import { independentAxes } from "./gauss/independent-axes.ts";
 import { mixing } from "./gauss/mixing.ts";
 import { mixtureMap, mixtureParameters, type MixtureName } from "./gauss/mixture-form.ts";
 import { fields, type GaussOptions } from "./gauss/options.ts";
@@ -53,12 +54,12 @@ export const gauss = bijector({
     const { value, logSlope } = coordinateMap(parameters, options).toBase(u);
     return { point: value, logDet: sum(logSlope) };
   },
-  /** Principal axes, then kernels or knots at the quantiles of each coordinate. */
+  /** Axes along which the sample is as independent as can be, then kernels or knots at the quantiles of each coordinate. */
   fit: (sample, { dim }, options) => fitted(sample, dim, options),
 });
 
 const fitted = (sample: Sample, dim: number, options: GaussOptions): { readonly [K in Name]?: readonly number[] } => {
-  const { rotation, coordinates } = fitMixing(sample, dim, options);
+  const { rotation, coordinates } = fitMixing(sample, dim, options, independentAxes);
   const each: readonly { readonly [K in CoordinateName]?: readonly number[] }[] = coordinates.map((points) =>
     options.form === "mixture" ? fitKernels(points, sample.weights, options) : fitSpline(points, sample.weights, options),
   );

@@ -16,6 +16,8 @@
 import { add, div, exp, mul, neg, sub, sum, tanh, unstack, type Expr } from "../expr/index.ts";
 import { bijector, filled, type Image, type Parameters, type Sample } from "./bijector.ts";
 import { fitMixing } from "./gauss/fit-mixing.ts";
+import { covariance } from "./moments.ts";
+import { principalAxes } from "./principal-axes.ts";
 import { mixing, mixingFields } from "./gauss/mixing.ts";
 import { after, unmoved } from "./layer.ts";
 import { between, oneOf, whole, type Values } from "./options.ts";
@@ -98,7 +100,7 @@ export const stretch = bijector({
 });
 
 const fitted = (sample: Sample, dim: number, options: Options): { readonly [K in "rotation" | "scales" | "shifts"]: readonly number[] } => {
-  const { rotation, coordinates } = fitMixing(sample, dim, options);
+  const { rotation, coordinates } = fitMixing(sample, dim, options, (own) => principalAxes(covariance(own, dim)));
   const moments = coordinates.map((points) => {
     const mean = points.reduce((sum, each, row) => sum + sample.weights[row]! * each, 0);
     return { mean, deviation: Math.sqrt(points.reduce((sum, each, row) => sum + sample.weights[row]! * (each - mean) ** 2, 0)) };

@@ -147,11 +147,7 @@ const sizeOf = (residuals: readonly Expr[]): Expr => addUp(residuals.map((residu
 
 /** A density that is the same everywhere is still one number per sample, and so is every other column. */
 const perSample = (coordinates: Expr, columns: Elaborated): Elaborated => {
-  // Any number of the sample will do; on the one-point space that of an empty sum, whose constructor would forget the samples.
-  const some = coordinates.shape[0] === 0 ? node("sum", [coordinates], { axis: 0 }, []) : take(coordinates, 0);
-  // Nothing is less than itself, be it infinite: a zero for every sample.
-  const nothing = less(some, some);
-  const spread = (column: Expr): Expr => (column.uniform ? add(column, nothing) : column);
+  const spread = spreadOver(coordinates);
   return {
     point: spread(columns.point),
     base: spread(columns.base),
@@ -160,4 +156,13 @@ const perSample = (coordinates: Expr, columns: Elaborated): Elaborated => {
     logProbBase: spread(columns.logProbBase),
     residual: spread(columns.residual),
   };
+};
+
+/** Makes a number that is the same for all samples one number for each, given anything [n] that samples have. */
+export const spreadOver = (coordinates: Expr): ((column: Expr) => Expr) => {
+  // Any number of the sample will do; on the one-point space that of an empty sum, whose constructor would forget the samples.
+  const some = coordinates.shape[0] === 0 ? node("sum", [coordinates], { axis: 0 }, []) : take(coordinates, 0);
+  // Nothing is less than itself, be it infinite: a zero for every sample.
+  const nothing = less(some, some);
+  return (column) => (column.uniform ? add(column, nothing) : column);
 };

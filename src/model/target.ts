@@ -4,11 +4,12 @@
  */
 import { either } from "fp-ts";
 import type { DiffeoError } from "../error.ts";
-import { add, input, less, node, take, type Expr } from "../expr/index.ts";
+import { input, type Expr } from "../expr/index.ts";
+import { spreadOver } from "../flow/elaborate.ts";
+import type { AnyFlow } from "../flow/flow.ts";
 import type { Plan } from "../flow/plan.ts";
 import { program, type Interpreter } from "../interpret/program.ts";
 import { trusted, type Batch } from "../manifold/batch.ts";
-import type { AnyFlow } from "../flow/flow.ts";
 
 /** ln p̃ of a point [ambient], in embedding coordinates, as an expression of one number; given a condition, where the flow is. */
 export type FormulaTarget = (point: Expr, condition: Expr) => Expr;
@@ -38,10 +39,7 @@ export interface Asked {
 export const formulaAt = (formula: FormulaTarget, point: Expr, condition: Expr): Expr => {
   const value = formula(point, condition);
   if (value.shape.length > 0) throw new RangeError(`A log-density is one number, but this formula gives a tensor of shape [${value.shape.join(", ")}].`);
-  if (!value.uniform) return value;
-  // A constant is still one number per sample; nothing is less than itself.
-  const some = point.shape[0] === 0 ? node("sum", [point], { axis: 0 }, []) : take(point, 0);
-  return add(value, less(some, some));
+  return spreadOver(point)(value);
 };
 
 /** Asks code, and checks that it answered with as many numbers as were asked for. */

@@ -9,7 +9,8 @@ import { input } from "../expr/index.ts";
 import { encodeFlow } from "../flow/codec.ts";
 import type { AnyFlow } from "../flow/flow.ts";
 import { parameterMisfit } from "../flow/plan.ts";
-import { printExpression } from "../interpret/text/expression.ts";
+import { keyOf } from "../interpret/kernel/cache.ts";
+import { program } from "../interpret/program.ts";
 import { standard } from "../interpret/standard.ts";
 import type { Batch } from "../manifold/batch.ts";
 import { importance, type Importance } from "../model/importance.ts";
@@ -78,7 +79,7 @@ export const approximate =
 
 /** Code has no text that says what it computes. */
 const textOf = (target: ApproximateTarget<string, string>, { plan }: Pick<Model, "plan">): string =>
-  typeof target === "function" ? printExpression(formulaAt(target, input("point", [plan.ambient]), input("condition", [plan.conditionAmbient]))) : "code";
+  typeof target === "function" ? keyOf(program({ logDensity: formulaAt(target, input("point", [plan.ambient]), input("condition", [plan.conditionAmbient])) })) : "code";
 
 const approximation = <S extends string, C extends string>(fresh: Model<S, C>, target: ApproximateTarget<string, string>, { best, ...outcome }: Outcome, { samples, seed }: ApproximateSettings): Approximation<S, C> => {
   const found = { ...outcome, model: fresh.withParameters(best.parameters), bound: best.heldOut, bestEpoch: best.epoch };

@@ -36,7 +36,7 @@ describe("a Gaussian known up to a factor", () => {
     expect(bound).toBeCloseTo(logZ, 3);
     // The mean of the Gaussian is where the base's centre goes.
     const { point: middle } = own.forward(unsafe(point("e2", [0, 0])));
-    center.forEach((each, axis) => expect(Math.abs(middle[axis]! - each)).toBeLessThan(0.02));
+    center.forEach((each, at) => expect(Math.abs(middle[at]! - each)).toBeLessThan(0.02));
   });
 });
 

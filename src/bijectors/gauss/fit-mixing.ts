@@ -1,14 +1,12 @@
 /**
- * The linear part fitted to points: axes along which the coordinates are as independent as a rotation makes them.
- * Triangular factors take the Cholesky factor of the covariance instead. Returns the raw parameters and the points seen
- * through R⁻¹.
+ * The linear part fitted to points, along axes that the layer chooses. Triangular factors take the Cholesky factor of the
+ * covariance instead. Returns the raw parameters and the points seen through R⁻¹.
  */
 import type { Sample } from "../bijector.ts";
 import { cholesky, covariance } from "../moments.ts";
 import { anglesOf, farFromHalfTurns, productOf, proper, reflectionsOf, skewOf } from "../orthogonal/represent.ts";
 import { rawLogScale } from "../orthogonal/triangular-factors.ts";
 import type { Matrix } from "../principal-axes.ts";
-import { independentAxes } from "./independent-axes.ts";
 import type { MixingOptions } from "./mixing.ts";
 
 export interface FittedMixing {
@@ -17,11 +15,14 @@ export interface FittedMixing {
   readonly coordinates: readonly Float64Array[];
 }
 
-export const fitMixing = (sample: Sample, dim: number, { rotation, reflections }: MixingOptions): FittedMixing => {
+/** Orthonormal columns for a sample. */
+export type Axes = (sample: Sample, dim: number) => Matrix;
+
+export const fitMixing = (sample: Sample, dim: number, { rotation, reflections }: MixingOptions, axesOf: Axes): FittedMixing => {
   const kind = dim === 1 ? "none" : rotation;
   if (kind === "none") return { rotation: [], coordinates: seen(sample, dim, (x) => [...x]) };
   if (kind === "triangular") return fitTriangular(sample, dim);
-  const axes = independentAxes(sample, dim);
+  const axes = axesOf(sample, dim);
   switch (kind) {
     case "householder": {
       const vectors = reflectionsOf(axes, reflections === 0 ? dim : reflections);
