@@ -50,8 +50,8 @@ type OfBlock<G extends string, Cs extends readonly string[], K> =
   & { readonly [I in Numbers<Cs>]?: OfLetter<At<Cs, I> & Letter> & Open }
   & (K extends "1" ? Open : { readonly network?: OfNetwork & Open });
 
-/** What was said, with a sentence in the place of what fits nowhere. */
-export type Fitted<L extends string, O> = true extends Wide<L> ? unknown : { readonly [K in keyof O]: InFlow<L, Groups<L>, K, O[K]> };
+/** What was said, with a sentence in the place of what fits nowhere; of a record whose names are not known, the run time says it. */
+export type Fitted<L extends string, O> = true extends Wide<L> ? unknown : string extends keyof O ? unknown : { readonly [K in keyof O]: InFlow<L, Groups<L>, K, O[K]> };
 
 type InFlow<L extends string, Gs extends readonly string[], K, V> =
   K extends Occurring<L> ? Taken<OfLetter<K>, Letters[K]["name"], V>

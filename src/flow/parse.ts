@@ -22,7 +22,7 @@ import { oplus, unit } from "./tree.ts";
  * for those of block 1, `1: { 2 }` for its second layer; `network` for the networks that predict the blocks, and
  * `2: { network }` for that of block 2.
  */
-export const parse = <const S extends string, const L extends string, const O extends FlowOptions<L> = {}>(
+export const parse = <const S extends string, const L extends string, const O extends FlowOptions<L> = FlowOptions<L>>(
   spec: Space<S>,
   layers: Layers<S, L>,
   options?: O & Fitted<L, O>,
