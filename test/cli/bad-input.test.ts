@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 const all = ["--columns", "lonlat(lon, lat) + plain(wind)", "--out", "new.json"];
-const charts = "the charts are plain, lonlat, lonlatRadians, colatitudeAzimuth, degrees, radians, hourOfDay, dayOfYear, period, interval and unitVector.";
+const charts = "the charts are plain, lonlat, lonlatRadians, colatitudeAzimuth, degrees, radians, hourOfDay, dayOfYear, period, interval, above, below, fractions, classes and unitVector.";
 
 const cases: readonly (readonly [code: number, words: readonly string[], sentence: string, input?: string])[] = [
   // tables
