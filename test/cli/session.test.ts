@@ -176,5 +176,5 @@ describe("show", () => {
 });
 
 it("leaves no files but those it was told to write", () => {
-  expect(readdirSync(folder).filter((file) => !/^(storms|other|places)\.csv$|^(model|told|a|b|c|groups|weights|plain|rows|given)\.json$/.test(file))).toEqual([]);
+  expect(readdirSync(folder).filter((file) => !/^(storms|other|places)\.csv$|^(model|told|options|network|a|b|c|groups|weights|plain|rows|given)\.json$/.test(file))).toEqual([]);
 });
