@@ -7,7 +7,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: ["test/**/*.test.ts", "laws/**/*.test.ts", "bench/**/*.test.ts"],
     setupFiles: ["test/house/seed.ts"],
-    env: { DIFFEO_RUNS: process.env["DIFFEO_RUNS"] ?? (mode === "thorough" ? "1000" : "100") },
+    env: { DIFFEO_RUNS: process.env["DIFFEO_RUNS"] ?? (mode === "thorough" ? "1000" : "60") },
     pool: "threads",
     maxWorkers: 2,
     testTimeout: 60_000,

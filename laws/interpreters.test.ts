@@ -23,8 +23,13 @@ const interpreters: readonly (readonly [name: string, interpreter: Interpreter, 
   ["tfjs, wasm", tfjsInterpreter(tf), 0.01, "wasm"],
 ];
 
+/** Both backends of TensorFlow.js compute one lowering: each takes every other row, unless laws are to be thorough. */
+const thorough = Number(process.env["DIFFEO_RUNS"]) >= 1000;
+const rowsOf = (backend: string | undefined) =>
+  registry.filter((_, at) => backend === undefined || thorough || at % 2 === (backend === "cpu" ? 0 : 1)).map((row) => [row.name, row] as const);
+
 describe.each(interpreters.map((each) => [...each] as const))("%s", (_, interpreter, share, backend) => {
-  it.each(registry.map((row) => [row.name, row] as const))("%s", async (name, row) => {
+  it.each(rowsOf(backend))("%s", async (name, row) => {
     if (backend !== undefined && !(await tf.setBackend(backend))) throw new Error(`The backend ${backend} does not start.`);
     for (const claim of interpreterClaims(subject(row.layer, row.on, name), interpreter, row)) assert({ ...claim, share });
   });
