@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 import { csvParse } from "d3-dsv";
 import { baseContents, batchOf, coverage, euclid, fromData, halfLine, marginal, otimes, random, showTree, sphere, type Batch, type Model } from "diffeo";
 import { figure, linePanel, mapPanel, planePanel } from "diffeo/plot";
-import { fitted, kept, orThrow, row } from "./run.ts";
+import { fitted, kept, mean, orThrow, row, unitVector } from "./run.ts";
 
 const seed = 1;
 const space = "s2+i_-5_inf+e1";
@@ -37,14 +37,8 @@ const readQuakes = (): readonly Quake[] => {
     }));
 };
 
-const radians = Math.PI / 180;
-const unitVector = (lon: number, lat: number): readonly number[] => [
-  Math.cos(lat * radians) * Math.cos(lon * radians), Math.cos(lat * radians) * Math.sin(lon * radians), Math.sin(lat * radians),
-];
 const embedded = (quakes: readonly Quake[]): Batch<typeof space> =>
   orThrow(batchOf(space, Float64Array.from(quakes.flatMap(({ lon, lat, depth, magnitude }) => [...unitVector(lon, lat), depth, magnitude]))));
-
-const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const picture = (model: Model<typeof space>, quakes: readonly Quake[]): string => {
   const [where, depth] = [0, 1].map((block) => marginal(model, block, { samples: 150, seed }));

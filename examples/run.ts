@@ -38,6 +38,15 @@ export const fitted = async <S extends string>(label: string, flow: Flow<S>, dat
   return result;
 };
 
+export const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const radians = Math.PI / 180;
+
+/** The point of the sphere at a longitude and latitude in degrees. */
+export const unitVector = (lon: number, lat: number): readonly number[] => [
+  Math.cos(lat * radians) * Math.cos(lon * radians), Math.cos(lat * radians) * Math.sin(lon * radians), Math.sin(lat * radians),
+];
+
 /** Cells side by side, the first one wide. */
 export const row = (...cells: readonly string[]): string => cells.map((cell, at) => (at === 0 ? cell.padEnd(44) : cell.padStart(10))).join("");
 

@@ -11,11 +11,12 @@ import {
   type Batch, type Model,
 } from "diffeo";
 import { figure, mapPanel, months, planePanel, ringPanel } from "diffeo/plot";
-import { fitted, kept, orThrow, row } from "./run.ts";
+import { fitted, kept, mean, orThrow, row, unitVector } from "./run.ts";
 
 const seed = 1;
 const options = { epochs: 20, rate: 0.005, patience: 20, seed } as const;
 const space = "s2+s1+e2";
+
 // ---- the data, with the steps of the instruments spread out
 
 interface Storm {
@@ -41,10 +42,6 @@ const readStorms = (): readonly Storm[] => {
   }));
 };
 
-const radians = Math.PI / 180;
-const unitVector = (lon: number, lat: number): readonly number[] => [
-  Math.cos(lat * radians) * Math.cos(lon * radians), Math.cos(lat * radians) * Math.sin(lon * radians), Math.sin(lat * radians),
-];
 const turned = (day: number): readonly number[] => [Math.cos((2 * Math.PI * day) / months.period), Math.sin((2 * Math.PI * day) / months.period)];
 
 const embedded = (storms: readonly Storm[]): Batch<typeof space> =>
@@ -56,8 +53,6 @@ const isUnseen = (names: readonly string[]): ((name: string) => boolean) => {
   const unseen = new Set([...new Set(names)].filter(() => source.uniform() < 0.2));
   return (name) => unseen.has(name);
 };
-
-const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const scored = (model: Model<typeof space>, points: Batch<typeof space>): number => mean(model.logProb(points));
 

@@ -1,6 +1,6 @@
 /**
- * Sets of events, as a Poisson process makes them: how many there are is part of the data, and a set without events says
- * as much as any other.
+ * Sets of events, as a Poisson process makes them: how many there are is part of the data, and a set without events is one
+ * of them.
  */
 import { either } from "fp-ts";
 import { DiffeoFault, type DiffeoError } from "../error.ts";

@@ -1,21 +1,14 @@
 /** What may stand in the body of a scan, and how bodies are closed, nested and derived. */
 import { describe, expect, it } from "vitest";
 import {
-  add, concat, constant, cos, exp, input, is, jvp, mul, parameter, root, scalar, scan, sin, sinh, slice, square, stack, sub,
+  add, concat, constant, cos, exp, input, jvp, mul, parameter, root, scalar, scan, sin, sinh, slice, square, stack, sub,
   take, topological, total, vjp, type Expr,
 } from "../../src/expr/index.ts";
 import { openScan } from "../../src/expr/binder.ts";
 import { program } from "../../src/interpret/program.ts";
 import { reference } from "../../src/interpret/reference/reference.ts";
 import { apart, run } from "./instance.ts";
-
-const x = input("x", []);
-const v = input("v", [3]);
-const theta = parameter("theta", []);
-const named = (exprs: readonly Expr[]): { readonly [name: string]: Expr } => Object.fromEntries(exprs.map((each, at) => [`o${at}`, each]));
-const numbers = (length: number, seed: number): readonly number[] => Array.from({ length }, (_, at) => Math.sin(7.3 * (at + 1) + seed));
-const value = (out: Expr, inputs = {}, count = 1): readonly number[] => Array.from(run({ out }, inputs, count).out!);
-const scansOf = (outputs: readonly Expr[]): readonly Expr<"scan">[] => program(named(outputs)).order.filter((each) => is(each, "scan"));
+import { named, numbers, scansOf, theta, v, value, x } from "./recurrence.ts";
 
 describe("bodies", () => {
   it("may swap, pass on, forget and cut up what they carry", () => {

@@ -9,14 +9,7 @@ import {
 import { program } from "../../src/interpret/program.ts";
 import { reference32 } from "../../src/interpret/reference/reference.ts";
 import { apart, run } from "./instance.ts";
-
-const x = input("x", []);
-const v = input("v", [3]);
-const theta = parameter("theta", []);
-const named = (exprs: readonly Expr[]): { readonly [name: string]: Expr } => Object.fromEntries(exprs.map((each, at) => [`o${at}`, each]));
-const numbers = (length: number, seed: number): readonly number[] => Array.from({ length }, (_, at) => Math.sin(7.3 * (at + 1) + seed));
-const value = (out: Expr, inputs = {}, count = 1): readonly number[] => Array.from(run({ out }, inputs, count).out!);
-const scansOf = (outputs: readonly Expr[]): readonly Expr<"scan">[] => program(named(outputs)).order.filter((each) => is(each, "scan"));
+import { named, numbers, scansOf, theta, v, value, x } from "./recurrence.ts";
 
 describe("recurrences with a closed form", () => {
   it("geometric: aⁿ x and 1 + a + … + aⁿ⁻¹", () => {
