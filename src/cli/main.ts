@@ -30,7 +30,7 @@ Type diffeo <command> --help for all options, with examples.`;
 
 const program = async (words: readonly string[]): Promise<Command> => {
   const root = new Command("diffeo")
-    .description("Probability densities on joint manifolds: positions, directions, times of day, bounded and plain numbers.")
+    .description("Probability densities on joint manifolds: positions, directions, times of day, bounded and plain numbers, fractions and classes.")
     .version(version)
     .helpCommand(true)
     .addHelpText("after", help)
