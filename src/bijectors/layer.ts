@@ -6,6 +6,7 @@ import { add, zero, type Expr } from "../expr/index.ts";
 import type { Geometry } from "../manifold/manifold.ts";
 import type { Image, Layer, NetworkSpec, ParameterSpec, Sample } from "./bijector.ts";
 import type { Domain } from "./letters.ts";
+import { fitOf, imageOf, parameterOf } from "./shapes.ts";
 
 type Named<A> = { readonly [name: string]: A };
 
@@ -15,9 +16,12 @@ export const compose = <D extends Domain>(first: Layer<D>, ...rest: readonly Lay
   return layers.length === 1 ? first : { tag: "compose", name: layers.map((layer) => layer.name).join(" then "), on: first.on, layers };
 };
 
+type Inverse<N extends string> = N extends `inverse ${infer M}` ? M : `inverse ${N}`;
+
 /** A layer with its directions exchanged: what was evaluated in closed form is now sampled in closed form. */
-export const invert = <D extends Domain>(layer: Layer<D>): Layer<D> =>
-  layer.tag === "invert" ? layer.layer : { tag: "invert", name: `inverse ${layer.name}`, on: layer.on, layer };
+export const invert = <D extends Domain, N extends string>(layer: Layer<D, N>): Layer<D, Inverse<N>> =>
+  // As the type of the name says, the inverse of an inverse is the layer.
+  (layer.tag === "invert" ? layer.layer : { tag: "invert", name: `inverse ${layer.name}`, on: layer.on, layer }) as Layer<D, Inverse<N>>;
 
 const prefixed = <A>(index: number, entries: Named<A>): [string, A][] =>
   Object.entries(entries).map(([name, value]) => [`${index + 1}.${name}`, value]);
@@ -31,7 +35,7 @@ export const part = <A>(index: number, entries: Named<A>): Named<A> => {
 export const parametersOf = (layer: Layer, geometry: Geometry): Named<ParameterSpec> => {
   switch (layer.tag) {
     case "layer":
-      return layer.definition.parameters(geometry, layer.options);
+      return Object.fromEntries(Object.entries(layer.definition.parameters(geometry, layer.options)).map(([name, spec]) => [name, parameterOf(layer.name, name, spec)]));
     case "compose":
       return Object.fromEntries(layer.layers.flatMap((each, index) => prefixed(index, parametersOf(each, geometry))));
     case "invert":
@@ -52,7 +56,7 @@ export const networksOf = (layer: Layer, geometry: Geometry): Named<NetworkSpec>
 
 /** Values for the parameters that suit points on the data side of one layer; none for a composition or an inverse. */
 export const fitted = (layer: Layer, sample: Sample, geometry: Geometry): Named<ArrayLike<number>> =>
-  layer.tag === "layer" ? ((layer.definition.fit?.(sample, geometry, layer.options) ?? {}) as Named<ArrayLike<number>>) : {};
+  layer.tag === "layer" ? fitOf(layer.name, parametersOf(layer, geometry), (layer.definition.fit?.(sample, geometry, layer.options) ?? {}) as Named<ArrayLike<number>>) : {};
 
 /** Everything an application of a layer reads. */
 export interface Setting {
@@ -69,7 +73,7 @@ const run = (direction: Direction, layer: Layer, point: Expr, setting: Setting):
   switch (layer.tag) {
     case "layer": {
       const { geometry, networks, parameters } = setting;
-      return layer.definition[direction](point, parameters, { geometry, networks, options: layer.options });
+      return imageOf(layer.name, direction, geometry, layer.definition[direction](point, parameters, { geometry, networks, options: layer.options }));
     }
     case "invert":
       return run(opposite(direction), layer.layer, point, setting);

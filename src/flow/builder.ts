@@ -29,8 +29,6 @@ import type { Fitting } from "./letters.ts";
 import { misfit, oneLayer } from "./sentences.ts";
 import type { Block } from "./tree.ts";
 
-type Named = { readonly name: string; readonly on: Domain };
-
 /** A flow on one manifold, to which layers can be added on the data side. */
 export class BlockFlow<S extends string = string> extends Flow<S> {
   declare readonly tree: Block;
@@ -48,7 +46,7 @@ export class BlockFlow<S extends string = string> extends Flow<S> {
   }
 
   /** Adds a layer on the data side, `times` times. For layers of this library and for your own. */
-  through<L extends Named>(layer: Fitting<S, L>, times = 1): this {
+  through<L extends Layer>(layer: Fitting<S, L>, times = 1): this {
     // Where the argument is no layer the compiler has refused it.
     return this.add(layer as unknown as Layer, times);
   }
@@ -75,11 +73,11 @@ export class BlockFlow<S extends string = string> extends Flow<S> {
 }
 
 /** The flow itself where the layer fits it, else the sentence. */
-type Onto<F extends BlockFlow, L extends Named> = Fitting<F["space"], L> extends L ? F : Fitting<F["space"], L>;
+type Onto<F extends BlockFlow, L extends Layer> = Fitting<F["space"], L> extends L ? F : Fitting<F["space"], L>;
 
 /** The method `through` for `pipe`: `pipe(euclid(4), through(gauss, 4), through(affine))`. */
 export const through =
-  <L extends Named>(layer: L, times = 1) =>
+  <L extends Layer>(layer: L, times = 1) =>
   <F extends BlockFlow>(flow: F & Onto<F, L>): F =>
     (flow as F).through(layer as never, times);
 
