@@ -15,10 +15,16 @@ export { point, type Coordinates, type Point } from "./manifold/point.ts";
 export { batch, batchOf, between, concat, product, row, select, type Batch } from "./manifold/batch.ts";
 export * from "./manifold/chart.ts";
 export * from "./manifold/measure.ts";
+export type { Geometry } from "./manifold/manifold.ts";
+/** What layers read their points by, and make their images of. */
+export * as carriers from "./manifold/carriers.ts";
 
-export { bijector, filled, scattered, startingAt, type Bijector, type Definition, type Image, type Layer, type ParameterSpec } from "./bijectors/bijector.ts";
+export {
+  bijector, filled, scattered, startingAt,
+  type Bijector, type Context, type Definition, type Image, type Layer, type NetworkSpec, type OptionsOf, type Parameters, type ParameterSpec, type Sample,
+} from "./bijectors/bijector.ts";
 export { compose, invert } from "./bijectors/layer.ts";
-export { between as numberBetween, flag, oneOf, whole, wholes, type Option } from "./bijectors/options.ts";
+export { between as numberBetween, flag, from as numberFrom, oneOf, orNone, whole, wholes, type Option, type Values } from "./bijectors/options.ts";
 export { affine } from "./bijectors/affine.ts";
 export { circularSpline } from "./bijectors/circular-spline.ts";
 export { continuous } from "./bijectors/continuous.ts";

@@ -18,7 +18,7 @@ const display = (latex: string): string =>
 
 export const formulas = ({ layer, example }: Entry): string => {
   const printed = (["inverse", "forward"] as const).map(
-    (direction) => [direction, latexLayer(layer, example, direction)] as const,
+    (direction) => [direction, latexLayer(layer, example.spec, direction)] as const,
   );
   const short = printed.filter(([, latex]) => latex.length <= readable);
   if (short.length === 0) return "";

@@ -11,6 +11,7 @@
  */
 import { add, concat, constant, cumsum, div, exp, expm1, less, log, log1p, logSigmoid, logSumExp, maximum, mul, neg, scalar, softplus, stack, sub, take, where, zeros, type Expr } from "../expr/index.ts";
 import { normalPair, normalQuantile } from "./interval.ts";
+import { log1mexp } from "./log-pair.ts";
 import type { Geometry } from "./manifold.ts";
 import { least } from "./pair.ts";
 
@@ -43,12 +44,6 @@ export const following = (dim: number): Expr => constant(Array.from({ length: di
 
 /** log-fractions [n + 1] that add up to 1. */
 export const normalized = (logFractions: Expr): Expr => sub(logFractions, logSumExp(logFractions));
-
-/** log(1 − e^x) for x < 0, precise at both ends. */
-const log1mexp = (x: Expr): Expr => {
-  const small = less(-Math.LN2, x);
-  return where(small, log(neg(expm1(where(small, x, -1)))), log1p(neg(exp(where(small, -1, x)))));
-};
 
 /** log n!. */
 const logFactorial = (n: number): number => (n <= 1 ? 0 : Math.log(n) + logFactorial(n - 1));
