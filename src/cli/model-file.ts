@@ -3,15 +3,19 @@ import { either, function as fn } from "fp-ts";
 import { decodeModel, type ModelFile } from "../model/file.ts";
 import { decodeMapping, readMapping, type Mapping } from "./columns/stored.ts";
 import { failure, type Result } from "./failure.ts";
+import { ownLayers } from "./own-layers.ts";
 import { nameOf, readText } from "./table/read.ts";
 
-/** A complaint about the content of a file names the file. */
-export const readModel = async (file: string): Promise<Result<ModelFile>> =>
-  fn.pipe(
+/** With layers of the user's own, where a module of them is named. A complaint about the content of a file names the file. */
+export const readModel = async (file: string, layersFrom?: string): Promise<Result<ModelFile>> => {
+  const own = layersFrom === undefined ? either.right([]) : await ownLayers(layersFrom);
+  if (either.isLeft(own)) return own;
+  return fn.pipe(
     await readText(file),
     either.chainW((text) =>
-      fn.pipe(decodeModel(text), either.mapLeft((error) => ({ ...failure("path" in error ? { ...error, path: [nameOf(file), ...error.path] } : error), code: 1 as const })))),
+      fn.pipe(decodeModel(text, { layers: own.right }), either.mapLeft((error) => ({ ...failure("path" in error ? { ...error, path: [nameOf(file), ...error.path] } : error), code: 1 as const })))),
   );
+};
 
 /** The mapping that the user says, else that of the file. */
 export const mappingOf = (file: string, { model, table }: ModelFile, columns: string | undefined, given: string | undefined): Result<Mapping> =>

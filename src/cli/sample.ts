@@ -6,6 +6,7 @@ import type { ColumnBlock } from "./columns/syntax.ts";
 import { misuse, orStop, type Result } from "./failure.ts";
 import { mappingOf, readModel } from "./model-file.ts";
 import { wholeOption } from "./number-options.ts";
+import { ownLayersOption } from "./own-layers.ts";
 import { readTable } from "./table/read.ts";
 import { numbersTable, type Table } from "./table/table.ts";
 import { target, writeTable } from "./table/write.ts";
@@ -19,6 +20,7 @@ interface Options {
   readonly format?: string;
   readonly columns?: string;
   readonly givenColumns?: string;
+  readonly layersFrom?: string;
 }
 
 const help = `
@@ -41,6 +43,7 @@ export const configure = (command: Command): Command =>
     .option("--format <format>", "csv, json or jsonl (default: by the extension, else csv)")
     .option("--columns <mapping>", "columns to write, where the model file has none")
     .option("--given-columns <mapping>", "the same for the condition")
+    .option(...ownLayersOption)
     .addHelpText("after", help)
     .action(sample);
 
@@ -48,7 +51,7 @@ const sample = async (modelFile: string, options: Options): Promise<void> => {
   const count = orStop(wholeOption("--count", options.count, 0, 100_000_000));
   const seed = orStop(wholeOption("--seed", options.seed, -2_147_483_648, 2_147_483_647));
   const to = orStop(await target(options.out, options.format));
-  const file = orStop(await readModel(modelFile));
+  const file = orStop(await readModel(modelFile, options.layersFrom));
   const { columns, given } = orStop(mappingOf(modelFile, file, options.columns, options.givenColumns));
   const condition = orStop(await conditionOf(options.given, given));
   const conditions = condition && { given: orStop(readPoints(condition.table, given, condition.numbers)) };

@@ -4,6 +4,7 @@ import { logVolumes, readNumbers, readPoints } from "./columns/mapping.ts";
 import { misuse, orStop } from "./failure.ts";
 import { mappingOf, readModel } from "./model-file.ts";
 import { listed, unknownName } from "./nearest.ts";
+import { ownLayersOption } from "./own-layers.ts";
 import { readTable } from "./table/read.ts";
 import { withColumn } from "./table/table.ts";
 import { target, writeTable } from "./table/write.ts";
@@ -15,6 +16,7 @@ interface Options {
   readonly columns?: string;
   readonly givenColumns?: string;
   readonly quiet?: boolean;
+  readonly layersFrom?: string;
 }
 
 const help = `
@@ -37,6 +39,7 @@ export const configure = (command: Command): Command =>
     .option("--per <unit>", "density per unit of: measure, columns", "measure")
     .option("--columns <mapping>", "columns of this table, where they are not those of the model file")
     .option("--given-columns <mapping>", "the same for the condition")
+    .option(...ownLayersOption)
     .option("-q, --quiet", "no summary")
     .addHelpText("after", help)
     .action(score);
@@ -47,7 +50,7 @@ const score = async (modelFile: string, tableFile: string, options: Options): Pr
   if (!units.includes(options.per)) orStop(misuse(["--per"], unknownName("unit", options.per, units)));
   if (modelFile === "-" && tableFile === "-") orStop(misuse([], "Only one of model and table can be standard input."));
   const to = orStop(await target(options.out, options.format));
-  const file = orStop(await readModel(modelFile));
+  const file = orStop(await readModel(modelFile, options.layersFrom));
   const { columns, given } = orStop(mappingOf(modelFile, file, options.columns, options.givenColumns));
   const table = orStop(await readTable(tableFile));
   const numbers = orStop(readNumbers(table, columns));

@@ -8,6 +8,7 @@ import { decodeMapping, encodeMapping, type Mapping } from "./columns/stored.ts"
 import { showColumns } from "./columns/syntax.ts";
 import { orStop } from "./failure.ts";
 import { readModel } from "./model-file.ts";
+import { ownLayersOption } from "./own-layers.ts";
 import { nameOf } from "./table/read.ts";
 import { writeText } from "./table/write.ts";
 
@@ -22,6 +23,7 @@ interface Options {
   readonly line?: boolean;
   readonly parameters?: boolean;
   readonly json?: boolean;
+  readonly layersFrom?: string;
 }
 
 export const configure = (command: Command): Command =>
@@ -31,11 +33,12 @@ export const configure = (command: Command): Command =>
     .option("--line", "the flow in one line")
     .option("--parameters", "each tensor of parameters: place, shape, least, mean and greatest value")
     .option("--json", "flow, columns and history as JSON, without the parameters")
+    .option(...ownLayersOption)
     .addHelpText("after", help)
     .action(print);
 
-const print = async (modelFile: string, { line, parameters, json }: Options): Promise<void> => {
-  const file = orStop(await readModel(modelFile));
+const print = async (modelFile: string, { layersFrom, line, parameters, json }: Options): Promise<void> => {
+  const file = orStop(await readModel(modelFile, layersFrom));
   // A model that was made by the library has no columns.
   const mapping = file.table === undefined ? undefined : orStop(decodeMapping(nameOf(modelFile), file.model.flow, file.table));
   const text = json ? inJson(file, mapping) : parameters ? table(file) : line ? show(file.model.flow) : tree(file, mapping);

@@ -143,7 +143,7 @@ const named = (names: Known, manifold: ManifoldSpec): t.Type<AnyDefinition, unkn
     return fault(context, input, layerMisfit(
       found ? `Two layers on ${manifold.spec} are called ${input}; give one of them another name.`
         : candidates[0] ? misfit(candidates[0].name, domains[candidates[0].on].words, manifold.spec)
-        : `Unknown layer ${printable(input)}; the layers on ${manifold.spec} are ${namesOn(names, manifold)}. Pass a layer of your own in the option layers.`,
+        : `Unknown layer ${printable(input)}; the layers on ${manifold.spec} are ${namesOn(names, manifold)}. Pass a layer of your own in the option layers, or by --layers-from on the command line.`,
     ));
   });
 

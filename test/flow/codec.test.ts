@@ -103,7 +103,7 @@ describe("layers of the caller", () => {
   });
 
   it("are asked for where they are missing", () => {
-    expect(refusal(encodeFlow(flow))).toBe("In flow, layers 1, layer: Unknown layer wobble; the layers on e2 are affine, gauss, stretch, identity. Pass a layer of your own in the option layers.");
+    expect(refusal(encodeFlow(flow))).toBe("In flow, layers 1, layer: Unknown layer wobble; the layers on e2 are affine, gauss, stretch, identity. Pass a layer of your own in the option layers, or by --layers-from on the command line.");
   });
 
   it("do not take the name of another layer of the manifold", () => {
@@ -133,7 +133,7 @@ describe("what is no flow is refused with its path", () => {
     [e2({}), `In flow, layers 1: received a record with no keys, expected ${layerForms}.`],
     [e2({ layer: 3 }), "In flow, layers 1, layer: received 3, expected the name of a layer."],
     [e2({ layer: "gauss" }, { layer: "moebius" }), "In flow, layers 2, layer: Layer moebius acts on circles s1, but this flow lives on e2."],
-    [e2({ layer: "gaus" }), "In flow, layers 1, layer: Unknown layer gaus; the layers on e2 are affine, gauss, stretch, identity. Pass a layer of your own in the option layers."],
+    [e2({ layer: "gaus" }), "In flow, layers 1, layer: Unknown layer gaus; the layers on e2 are affine, gauss, stretch, identity. Pass a layer of your own in the option layers, or by --layers-from on the command line."],
     [e2({ layer: "gauss", option: {} }), "In flow, layers 1: received the unknown key option, expected the keys layer, times, options alone."],
     [e2({ layer: "affine", options: { matrix: "round" } }), 'In flow, layers 1, options: Option matrix of affine takes one of identity, scalar, diagonal, full, but "round" was given.'],
     [e2({ layer: "affine", options: { color: 1 } }), "In flow, layers 1, options: Option color is unknown to affine; it takes matrix, scaleMap, minScale, maxScale."],
