@@ -8,7 +8,7 @@ import { affine } from "../src/bijectors/affine.ts";
 import { claims } from "./bijector/laws.ts";
 import { subject } from "./bijector/subject.ts";
 import { mutants } from "./mutants/bijectors.ts";
-import { assert, refuted } from "./property.ts";
+import { assert, refuted } from "./claim.ts";
 import { registry } from "./registry.ts";
 
 const table = process.env["DIFFEO_TABLE"];
@@ -21,7 +21,7 @@ describe("every layer obeys every law", () => {
     const own = new Map<string, number>();
     worst.set(name, own);
     for (const claim of claims(subject(row.layer, row.on, name), table === "ordinary" ? { ...row, wildest: table } : row)) {
-      assert(claim, { listen: (_, law, { deviation }) => own.set(law, Math.max(own.get(law) ?? 0, deviation)) });
+      assert(claim, { listen: ({ name }, { deviation }) => own.set(name, Math.max(own.get(name) ?? 0, deviation)) });
     }
   });
 
@@ -35,7 +35,7 @@ describe("every layer obeys every law", () => {
 
 describe("planted faults are caught", () => {
   it.each(mutants.map((mutant) => [mutant.fault, mutant] as const))("%s", (fault, { layer, on, caught }) => {
-    const found = claims(subject(layer, on, fault)).filter((claim) => refuted(claim, { runs: 200 }) !== undefined).map(({ law }) => law.name);
+    const found = claims(subject(layer, on, fault)).filter((claim) => refuted(claim, { cases: 200 }) !== undefined).map(({ name }) => name);
     for (const law of caught) expect(found.filter((name) => name.startsWith(law))).not.toEqual([]);
   });
 
@@ -45,7 +45,7 @@ describe("planted faults are caught", () => {
     const own = table.exp;
     table.exp = { ...own, pull: (node, cotangent, derive) => own.pull(node, cotangent, derive).map((pull) => pull && (() => cotangent)) };
     try {
-      const found = claims(subject(affine, { kind: "e", dim: 2, spec: "e2" })).filter((claim) => refuted(claim, { runs: 200 }) !== undefined).map(({ law }) => law.name);
+      const found = claims(subject(affine, { kind: "e", dim: 2, spec: "e2" })).filter((claim) => refuted(claim, { cases: 200 }) !== undefined).map(({ name }) => name);
       expect(found).toContain("gradient, forward: reverse = forward");
     } finally {
       table.exp = own;
@@ -54,7 +54,7 @@ describe("planted faults are caught", () => {
 
   it("every law catches one", () => {
     const named = mutants.flatMap(({ caught }) => caught);
-    const families = new Set(claims(subject(affine, { kind: "e", dim: 1, spec: "e1" })).map(({ law }) => law.name).filter((name) => name !== "gradient, forward: reverse = forward" && name !== "gradient, inverse: reverse = forward"));
+    const families = new Set(claims(subject(affine, { kind: "e", dim: 1, spec: "e1" })).map(({ name }) => name).filter((name) => name !== "gradient, forward: reverse = forward" && name !== "gradient, inverse: reverse = forward"));
     const kinds = new Set([...families].map((name) => name.split(/[,(:]/)[0]!.trim() + (name.includes("differences") ? ": differences" : name.includes("finite") ? ": finite" : "")));
     for (const kind of kinds) {
       const [start, end] = kind.split(": ");

@@ -1,13 +1,25 @@
 /**
- * diffeo/laws: what every bijector and flow must obey, as named laws with cases. `assert` runs one under fast-check and
- * throws the report of the smallest counter-example; it suits any test runner:
+ * diffeo/laws: what every bijector, flow, interpreter and codec must obey, as named laws with the cases they are asked of.
+ * They prove or refute what the library has and what you define, and report a counter-example in its smallest form:
  *
- *     for (const claim of bijectorLaws(myLayer, { kind: "e", dim: 3, spec: "e3" })) it(claim.law.name, () => assert(claim));
+ *     import { it } from "vitest"; // or `test as it` of node:test
+ *     testLaws(it, bijectorLaws(mine));
+ *
+ * It stands on fast-check and decimal.js, which you install beside it.
  */
-export { bijectorLaws } from "./bijector/laws.ts";
-export { algebra, chains, constant, monoids, type Algebra } from "./flow/algebra.ts";
-export { densityOf, distribution, mass, type Density } from "./flow/mass.ts";
-export { adds, agrees, climbs, interpreted, returns } from "./flow/laws.ts";
-export { viewOf, type FlowCase, type View } from "./flow/view.ts";
-export type { Law, Verdict } from "./law.ts";
-export { assert, property, refuted, type AnyClaim, type Claim, type RunOptions } from "./property.ts";
+export type { Comparison, Law, Verdict } from "./law.ts";
+export { law } from "./law.ts";
+export { assert, claim, property, prove, refuted, testLaws, type AnyClaim, type Claim, type Effort, type Proof, type RunOptions } from "./claim.ts";
+export type { LawOptions } from "./options.ts";
+
+export { bijectorLaws, type BijectorOptions } from "./bijector/laws.ts";
+export { flowLaws, type FlowOptions } from "./flow/laws.ts";
+export { algebraLaws, type AlgebraOptions } from "./flow/algebra-laws.ts";
+export { interpreterLaws, type InterpreterOptions } from "./interpreter/laws.ts";
+export { samplerLaws, type Sampler } from "./sampler/laws.ts";
+export type { Algebra } from "./flow/algebra.ts";
+export type { Density } from "./flow/density.ts";
+export type { FlowCase, Look, View } from "./flow/view.ts";
+
+export { flows, layerOn, type FlowShape } from "./arbitrary/flow.ts";
+export { registry, type Row } from "./registry.ts";

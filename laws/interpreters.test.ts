@@ -10,7 +10,9 @@ import { reference32 } from "../src/interpret/reference/reference.ts";
 import { tfjsInterpreter } from "../src/interpret/tfjs/interpreter.ts";
 import { interpreterClaims } from "./bijector/laws.ts";
 import { subject } from "./bijector/subject.ts";
-import { assert, refuted } from "./property.ts";
+import { flows } from "./arbitrary/flow.ts";
+import { interpreterLaws } from "./interpreter/laws.ts";
+import { assert, refuted, testLaws } from "./claim.ts";
 import { registry } from "./registry.ts";
 
 setWasmPaths(dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm")) + sep);
@@ -33,6 +35,11 @@ describe.each(interpreters.map((each) => [...each] as const))("%s", (_, interpre
     if (backend !== undefined && !(await tf.setBackend(backend))) throw new Error(`The backend ${backend} does not start.`);
     for (const claim of interpreterClaims(subject(row.layer, row.on, name), interpreter, row)) assert({ ...claim, share });
   });
+});
+
+describe("random flows", () => {
+  testLaws(it, interpreters.slice(0, 3).flatMap(([, interpreter, , backend]) =>
+    interpreterLaws(interpreter, { layers: [], ...(backend !== undefined && { flows: flows({ options: false, layers: 1, conditions: false }) }) }).map((each) => ({ ...each, share: backend === undefined ? 0.3 : 0.1 }))));
 });
 
 describe("interpreters that lie", () => {
@@ -70,8 +77,8 @@ describe("interpreters that lie", () => {
   };
 
   it.each(Object.entries(lies))("%s", (_, interpreter) => {
-    const { layer, on, name } = registry.find((row) => row.letters[0] === "g" && row.on.dim === 1)!;
-    const caught = interpreterClaims(subject(layer, on, name), interpreter).filter((claim) => refuted(claim, { runs: 500 }) !== undefined);
+    const layers = registry.filter((row) => row.letters[0] === "g" && row.on.dim === 1).slice(0, 1);
+    const caught = interpreterLaws(interpreter, { layers }).filter((claim) => refuted(claim, { cases: 500 }) !== undefined);
     expect(caught).not.toEqual([]);
   });
 });

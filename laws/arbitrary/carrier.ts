@@ -1,12 +1,28 @@
-/** Carriers of every manifold: anywhere, near the corners and exactly on them. */
+/** Carriers of every manifold: anywhere, near the corners and exactly on them, or at points of one's own. */
 import fc from "fast-check";
+import { input } from "../../src/expr/index.ts";
+import { program } from "../../src/interpret/program.ts";
+import { reference } from "../../src/interpret/reference/reference.ts";
 import type { Geometry } from "../../src/manifold/manifold.ts";
 import { fraction, inner, innerFraction, near, ordinary, real } from "./number.ts";
 
 /** `inner`: no corners. `near`: corners and points of ordinary size. `far`: next to corners as well, and far out. */
 export type Reach = "inner" | "near" | "far";
 
-export const carrier = ({ kind, carried }: Geometry, reach: Reach): fc.Arbitrary<readonly number[]> => {
+/** How far points reach; or points that are drawn half of the time, in the coordinates in which users hold them, such as unit vectors. */
+export type Favor = Reach | readonly (readonly number[])[];
+
+export const carrier = (geometry: Geometry, favor: Favor): fc.Arbitrary<readonly number[]> =>
+  typeof favor === "string" ? reaching(geometry, favor) : fc.oneof(fc.constantFrom(...carriersOf(geometry, favor)), reaching(geometry, "near"));
+
+const carriersOf = (geometry: Geometry, points: readonly (readonly number[])[]): readonly (readonly number[])[] => {
+  const wrong = points.find(({ length }) => length !== geometry.ambient);
+  if (wrong) throw new RangeError(`Points of ${geometry.spec} are ${geometry.ambient} numbers, but [${wrong.join(", ")}] was to be favored.`);
+  const { carrier: numbers } = reference.compile(program({ carrier: geometry.carry(input("point", [geometry.ambient])) }))({ point: points.flat() }, points.length);
+  return points.map((_, row) => Array.from(numbers.subarray(row * geometry.carried, (row + 1) * geometry.carried)));
+};
+
+const reaching = ({ kind, carried }: Geometry, reach: Reach): fc.Arbitrary<readonly number[]> => {
   switch (kind) {
     case "e":
     case "h":

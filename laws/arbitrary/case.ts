@@ -2,16 +2,16 @@
 import fc from "fast-check";
 import { random } from "../../src/random.ts";
 import type { Case, Subject } from "../bijector/subject.ts";
-import { carrier, pair, type Reach } from "./carrier.ts";
+import { carrier, pair, type Favor } from "./carrier.ts";
 import { parameters, type Wildness } from "./parameter.ts";
 
 /** At most this many points in a case. */
 const most = 6;
 
 /** Points with free or predicted parameters, which shrink towards one point and free parameters at the start. */
-export const cases = (subject: Subject, wildness: Wildness = "ordinary", reach: Reach = wildness === "extreme" ? "far" : "near"): fc.Arbitrary<Case> =>
+export const cases = (subject: Subject, wildness: Wildness = "ordinary", favor: Favor = wildness === "extreme" ? "far" : "near"): fc.Arbitrary<Case> =>
   fc
-    .tuple(fc.boolean(), fc.array(carrier(subject.geometry, reach), { minLength: 1, maxLength: most, size: "max" }))
+    .tuple(fc.boolean(), fc.array(carrier(subject.geometry, favor), { minLength: 1, maxLength: most, size: "max" }))
     .chain(([predicted, points]) => parameters(subject, wildness, predicted ? points.length : 1).map((own) => ({ points, parameters: own, predicted })));
 
 /** Pairs of points 1e-9 apart, most of them across the end of an axis; free parameters near the start. */

@@ -52,9 +52,14 @@ const tangential = ({ places }: Subject, of: Case, columns: Columns): Columns =>
  * as those change the outcome, an outcome may be off. An output counts as one tensor: sums over samples cancel.
  */
 export const agreement = (subject: Subject, direction: Direction, interpreter: Interpreter, tolerance: number): Law<Case> => {
-  const { epsilon } = interpreter.precision === "float32" ? float32 : float64;
+  const { name, precision } = interpreter;
+  const { epsilon } = precision === "float32" ? float32 : float64;
   return law(
-    { name: `${interpreter.name} = reference, ${direction}`, statement: `values and gradients agree within ε (1 + |largest of the tensor|) + their change when inputs move by ${steps} ε (1 + |x|), ε of ${interpreter.precision}`, tolerance },
+    {
+      name: `${name.includes(precision) ? name : `${name} ${precision}`} = reference, ${direction}`,
+      statement: `values and gradients agree within ε (1 + |largest of the tensor|) + their change when inputs move by ${steps} ε (1 + |x|), ε of ${precision}`,
+      tolerance,
+    },
     (of) => {
       const run = (at: Case, by?: Interpreter): Columns => tangential(subject, of, subject.run(everything[direction], at, by));
       const [want, got] = [run(of), run(of, interpreter)];

@@ -1,4 +1,7 @@
-/** Law 8: joins and chains are monoids, turning round twice is doing nothing, and ⊕ of parts that ask nothing is ⊗. */
+/**
+ * Law 8: joins and chains are monoids, turning round twice is doing nothing, ⊕ of parts that ask nothing is ⊗, and ⊗ is
+ * side by side.
+ */
 import { compose, invert } from "../../src/bijectors/layer.ts";
 import type { Layer } from "../../src/bijectors/bijector.ts";
 import { size } from "../../src/expr/index.ts";
@@ -7,7 +10,8 @@ import { plan, startParameters, type Plan } from "../../src/flow/plan.ts";
 import { sameLayer } from "../../src/flow/same.ts";
 import { model } from "../../src/model/model.ts";
 import { law, type Comparison, type Law } from "../law.ts";
-import { viewOf, type FlowCase } from "./view.ts";
+import { entries } from "./entries.ts";
+import { viewOf, type FlowCase, type Look } from "./view.ts";
 
 /** The operations under the laws; mutants bring others. */
 export interface Algebra {
@@ -65,3 +69,35 @@ export const constant = ({ joins }: Algebra = algebra): Law<readonly [FlowCase, 
     const [one, other] = [whole.programs.density()({ point, condition, parameters: given }, count), model(apart).programs.density()({ point, condition, parameters: answers(asked, given, free, startParameters(free, a.seed)) }, count)];
     return Array.from(one.logProb, (each, row) => ({ deviation: Math.abs(each - other.logProb[row]!), unit: 1 + Math.abs(each), detail: () => `row ${row + 1}: ${each} and ${other.logProb[row]}` }));
   });
+
+/** Rows of two arrays side by side. */
+const beside = (left: Float64Array, right: Float64Array, count: number): Float64Array => {
+  const [a, b] = [left.length / count, right.length / count];
+  return Float64Array.from(Array.from({ length: count }, (_, row) => [...left.subarray(row * a, (row + 1) * a), ...right.subarray(row * b, (row + 1) * b)]).flat());
+};
+
+/** Of two unconditional flows. ⊗ is a functor of both parts, and commutes up to order. */
+export const adds = (look: Look = viewOf, { joins }: Algebra = algebra): Law<readonly [FlowCase, FlowCase]> =>
+  law(
+    { name: "flow: ⊗ is side by side", statement: "(a ⊗ b)(z, w) = (a(z), b(w)), logProb(a ⊗ b)(x, y) = logProb(a)(x) + logProb(b)(y), and b ⊗ a is the same in the other order", tolerance: 1e-10 },
+    ([a, b]) => {
+      const [left, right] = [look(a), look({ ...b, count: a.count ?? 5 })];
+      const { count } = left;
+      const [x, y] = [left.forward(left.base), right.forward(right.base)];
+      const sums = x.logProb.map((each, row) => each + y.logProb[row]!);
+      const join = joins["⊗"]!.concat;
+      return [
+        { name: "a ⊗ b", flow: join(a.flow, b.flow), parameters: [...left.parameters, ...right.parameters], base: beside(left.base, right.base, count), points: beside(x.points, y.points, count) },
+        { name: "b ⊗ a", flow: join(b.flow, a.flow), parameters: [...right.parameters, ...left.parameters], base: beside(right.base, left.base, count), points: beside(y.points, x.points, count) },
+      ].flatMap(({ name, flow, parameters, base, points }) => {
+        const both = look({ flow, seed: a.seed, scatter: 0, count });
+        const own = { parameters: Float64Array.from(parameters) };
+        const drawn = both.forward(base, own);
+        return [
+          ...entries(`point of ${name}`, drawn.points, points),
+          ...entries(`logProb of a sample of ${name}`, drawn.logProb, sums),
+          ...entries(`logProb of ${name}`, both.inverse(points, own).logProb, sums),
+        ];
+      });
+    },
+  );
