@@ -79,7 +79,8 @@ export const places = ({ kind, spec, dim }: Geometry): Places => {
         edge: (pair) => nearer(pair) < 1e-290,
         coordinates: (a, b) => [Math.SQRT2 * (a[0]! < a[1]! ? b[0]! - a[0]! : a[1]! - b[1]!)],
         moved: ([t, c], [v], step) => [t! + step * v!, c! - step * v!],
-        distance: (a, b) => (a[0] === b[0] && a[1] === b[1] ? 0 : size(a.map((each, at) => each - b[at]!)) / nearer(a)),
+        // The farther half is only as good as its own last digit, which may be much to the nearer end.
+        distance: ([t, c], [u, d]) => Math.abs(t! < c! ? t! - u! : c! - d!) / nearer([t!, c!]),
         scale: () => 1,
         off: ([t, c]) => (t! >= 0 && c! >= 0 ? Math.abs(t! + c! - 1) : Infinity),
       };
