@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { pagesOf, type Entry } from "./entries.ts";
 import { indexPath, indexText, readmeText } from "./index-page.ts";
+import { lawsPath, lawsText } from "./laws-table.ts";
 import { pagePath, pageText, picturePath } from "./page.ts";
 
 /** Folders in which there is nothing else. */
@@ -9,10 +10,12 @@ export const folders = ["docs/layers/", "docs/images/layers/"] as const;
 
 export const textsOf = (root: URL): ReadonlyMap<string, string> => {
   const pages = pagesOf(root);
+  const renewed = (path: string, renew: (text: string) => string) => [path, renew(readFileSync(new URL(path, root), "utf8"))] as const;
   return new Map([
     ...pages.map((page) => [pagePath(page), pageText(page, root)] as const),
     [indexPath, indexText(pages, root)],
-    ["README.md", readmeText(readFileSync(new URL("README.md", root), "utf8"), pages, root)],
+    renewed("README.md", (text) => readmeText(text, pages, root)),
+    renewed(lawsPath, lawsText),
   ]);
 };
 

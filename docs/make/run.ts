@@ -1,4 +1,4 @@
-/** `npm run docs`: writes the pages of all layers, their pictures, the index, and the table in README.md. */
+/** `npm run docs`: writes the pages of all layers, their pictures, the index, and the tables in README.md and docs/laws.md. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { folders, picturesOf, textsOf } from "./files.ts";
 import { picture } from "./pictures/picture.ts";

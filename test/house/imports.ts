@@ -37,7 +37,7 @@ export const directions: readonly (readonly [importer: string, mayImport: readon
   ["laws/", ["laws/", ...everyone, ...throughInterpret, "src/model/"]],
   ["examples/", ["examples/", "src/", "laws/"]],
   ["bench/", ["bench/", "src/", "laws/"]],
-  ["docs/", ["docs/", "src/"]],
+  ["docs/", ["docs/", "src/", "laws/"]],
   ["test/", ["test/", "src/", "laws/", "docs/"]],
 ];
 
