@@ -3,20 +3,19 @@
  * parameter has numbers. Numbers of other shapes would spread through a flow and come out as densities, so each is refused
  * where the definition is asked, in a sentence about the layer.
  */
-import { size, type Shape } from "../expr/index.ts";
+import { size } from "../expr/index.ts";
+import { sameShape } from "../expr/shape.ts";
 import type { Geometry } from "../manifold/manifold.ts";
 import type { Image, ParameterSpec } from "./bijector.ts";
 
 type Direction = "forward" | "inverse";
-
-const same = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((length, axis) => length === b[axis]);
 
 const numbers = (count: number): string => (count === 1 ? "1 number" : `${count} numbers`);
 
 /** The image itself, if its point is a carrier and its log-determinant a scalar. */
 export const imageOf = (layer: string, direction: Direction, { spec, carried }: Geometry, image: Image): Image => {
   const { point, logDet } = image;
-  if (!same(point.shape, [carried])) {
+  if (!sameShape(point.shape, [carried])) {
     throw new RangeError(`Layer ${layer}, ${direction}: the point has the shape [${point.shape}], but on ${spec} layers pass on [${carried}].`);
   }
   if (logDet.shape.length > 0) {

@@ -16,6 +16,10 @@ it("turns with the direction and with the layer", () => {
   expect(latexLayer(invert(affine), "e2", "forward").replaceAll("x", "z")).toBe(latexLayer(affine, "e2", "inverse").replaceAll("x", "z"));
 });
 
+it("is of a manifold where the layer acts", () => {
+  expect(() => latexLayer(nsphere, "s1")).toThrow("Layer nsphere acts on spheres s<n> with n of at least 2, but this flow lives on s1.");
+});
+
 it("writes what a layer's network answers as a variable", () => {
   expect(latexLayer(nsphere, "s2")).toContain(String.raw`\mathrm{circle}`);
 });
