@@ -8,19 +8,21 @@ import { unsafe } from "../src/error.ts";
 import { dimension } from "../src/manifold/point.ts";
 import { parseSpace } from "../src/manifold/space.ts";
 import { flows, layerOn } from "./arbitrary/flow.ts";
+import { flowCases } from "./arbitrary/flow-case.ts";
 import { algebra, chains, constant, monoids } from "./flow/algebra.ts";
 import { densityOf, distribution, mass, type Density } from "./flow/mass.ts";
+import { printed } from "./flow/printed.ts";
 import type { FlowCase } from "./flow/view.ts";
 import type { Law } from "./law.ts";
 import { assert, refuted, type AnyClaim } from "./property.ts";
 import { registry } from "./registry.ts";
 
 const claim = <A>(subject: string, law: Law<A>, cases: fc.Arbitrary<A>, share: number): AnyClaim =>
-  ({ subject, law, cases, print: (of: A) => JSON.stringify(of, (key, value: unknown) => (key === "definition" ? undefined : value)), share }) as AnyClaim;
+  ({ subject, law, cases, print: printed, share }) as AnyClaim;
 
 /** A flow with parameters at a distance from its start. */
 const at = (of: fc.Arbitrary<AnyFlow>, most = 0.3): fc.Arbitrary<FlowCase> =>
-  fc.record({ flow: of, seed: fc.nat({ max: 1e6 }), scatter: fc.constantFrom(0, 0.1, most) }, { noNullPrototype: true });
+  flowCases(of, { scatters: [0, 0.1, most] });
 
 const dim = ({ space }: AnyFlow): number => dimension(unsafe(parseSpace(space)));
 const small = (blocks: readonly string[], most: number): fc.Arbitrary<AnyFlow> =>

@@ -26,7 +26,12 @@ export interface Code {
   readonly own: { readonly [name: string]: AnyDefinition };
 }
 
-/** The code of a flow, or of a layer, with the names that it needs. */
+/**
+ * The code of a flow, or of a layer, with the names that it needs.
+ *
+ *     const { text, library } = code(flow);
+ *     `import { ${library.join(", ")} } from "diffeo";\nexport const flow = ${text};`
+ */
 export const code = (shown: AnyFlow | Layer): Code => {
   const own = ownNames("tree" in shown ? blocksOf(shown.tree).flatMap(({ layers }) => definitionsOf(layers)) : definitionsOf([shown]));
   const { text, names } = "tree" in shown ? flowCode(shown.tree, own) : layerCode(shown, own);
@@ -34,7 +39,11 @@ export const code = (shown: AnyFlow | Layer): Code => {
   return { text, library: [...new Set(names)].filter((each) => !Object.hasOwn(given, each)).sort(), own: given };
 };
 
-/** The line alone. */
+/**
+ * The line alone.
+ *
+ *     showCode(parse("e2+s1", "gg+m")); // oplus(euclid(2).gauss(2), circle().moebius())
+ */
 export const showCode = (shown: AnyFlow | Layer): string => code(shown).text;
 
 type Own = ReadonlyMap<AnyDefinition, string>;
