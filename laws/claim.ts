@@ -40,10 +40,19 @@ export const claim = <A>(subject: string, law: Law<A>, cases: fc.Arbitrary<A>, p
 /** What is told of each verdict, such as to a table. */
 export type Listener = (claim: AnyClaim, verdict: Verdict) => void;
 
+/** A law that throws is broken, and the case that made it throw is told like any other. */
+const verdictOf = <A>({ check }: Claim<A>, of: A): Verdict => {
+  try {
+    return check(of);
+  } catch (thrown) {
+    return { holds: false, error: Infinity, deviation: Infinity, detail: `thrown: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
+  }
+};
+
 /** fast-check's property, whose failure is the law's own report. */
 export const property = <A>(of: Claim<A>, listen: (claim: Claim<A>, verdict: Verdict) => void = () => {}): fc.IProperty<[A]> =>
   fc.property(of.cases, (each) => {
-    const verdict = of.check(each);
+    const verdict = verdictOf(of, each);
     listen(of, verdict);
     if (!verdict.holds) throw new Error(violation(of, verdict, of.subject, of.print(each)));
   });

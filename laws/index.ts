@@ -22,4 +22,7 @@ export type { Density } from "./flow/density.ts";
 export type { FlowCase, Look, View } from "./flow/view.ts";
 
 export { flows, layerOn, type FlowShape } from "./arbitrary/flow.ts";
+export { flowCases, type CaseShape } from "./arbitrary/flow-case.ts";
+export { shrinking } from "./arbitrary/shrinking.ts";
+export { smaller } from "./arbitrary/smaller.ts";
 export { registry, type Row } from "./registry.ts";

@@ -55,6 +55,7 @@ export type { Interpreter } from "./interpret/program.ts";
 export { reference, reference32 } from "./interpret/reference/reference.ts";
 export { flowArrays, type FlowArrays, type RateArrays } from "./interpret/flow-arrays.ts";
 export { parameterTable, show, showTree } from "./interpret/text/flow.ts";
+export { code, showCode, type Code } from "./interpret/text/code.ts";
 export { latexLayer } from "./interpret/text/layer.ts";
 export { latex } from "./interpret/text/latex.ts";
 export { printExpression } from "./interpret/text/expression.ts";

@@ -1,6 +1,7 @@
 /**
  * Random well-typed flows over the registry: any manifold of few dimensions, chains of layers that fit it with random
- * options, composed and inverted, joined by ⊕ and ⊗ and conditioned. They shrink towards one block without layers.
+ * options, composed and inverted, joined by ⊕ and ⊗ and conditioned. They shrink by `smaller`, towards one block without
+ * layers, and reports print them as code.
  */
 import fc from "fast-check";
 import { either } from "fp-ts";
@@ -15,8 +16,13 @@ import { numbersOf } from "../../src/flow/codec-bounds.ts";
 import { given, oplusWith, otimes, type AnyFlow } from "../../src/flow/flow.ts";
 import { block } from "../../src/flow/manifolds.ts";
 import { plan } from "../../src/flow/plan.ts";
+import { blocksOf } from "../../src/flow/tree.ts";
+import { showCode } from "../../src/interpret/text/code.ts";
 import { geometry } from "../../src/manifold/manifold.ts";
 import { parseSpace, type ManifoldSpec } from "../../src/manifold/space.ts";
+import { isFlow } from "./kind.ts";
+import { shrinking } from "./shrinking.ts";
+import { smaller } from "./smaller.ts";
 
 export interface FlowShape {
   /** Parts of a join, at most. */
@@ -101,12 +107,17 @@ const conditioned = (body: fc.Arbitrary<AnyFlow>, condition: string, { options =
 const mostParameters = 200_000;
 
 /** Flows; of a condition where the shape allows it. */
-export const flows = (shape: FlowShape = {}): fc.Arbitrary<AnyFlow> => ofAnySize(shape).filter(({ tree }) => plan(tree).parameterCount <= mostParameters);
+export const flows = (shape: FlowShape = {}): fc.Arbitrary<AnyFlow> => {
+  const specs = shape.blocks?.map((spec) => manifold(spec).spec);
+  const isAmong = ({ tree, condition }: AnyFlow): boolean =>
+    (shape.conditions !== false || condition === "e0") && blocksOf(tree).every(({ manifold: { spec } }) => specs?.includes(spec) ?? true) && plan(tree).parameterCount <= mostParameters;
+  return shrinking({ drawn: ofAnySize(shape).filter(isAmong), smaller, is: (value): value is AnyFlow => isFlow(value) && isAmong(value), print: showCode });
+};
 
 const ofAnySize = (shape: FlowShape): fc.Arbitrary<AnyFlow> => {
   const blocks = fc.constantFrom(...(shape.blocks ?? defaultBlocks)).chain((spec) => blockFlow(spec, shape));
   const { plain } = fc.letrec<{ plain: AnyFlow }>((tie) => ({
-    plain: fc.oneof({ depthSize: "small", withCrossShrink: true }, blocks, join(tie("plain"), shape)),
+    plain: fc.oneof({ depthSize: "small" }, blocks, join(tie("plain"), shape)),
   }));
   if (shape.conditions === false) return plain;
   const conditional = fc.constantFrom("e2", "s2", "e1+s1", "a1+c3").chain((condition) => {

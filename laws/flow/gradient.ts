@@ -1,10 +1,11 @@
-/** Law 5 of flows: gradients are those of the density, along random directions by Richardson's central differences. */
+/** Law 5 of flows: gradients are those of the density, along random directions by extrapolated differences. */
 import { unsafe } from "../../src/error.ts";
 import { measure } from "../../src/manifold/measure.ts";
 import { placed } from "../../src/manifold/point.ts";
 import { parseSpace, type ManifoldSpec } from "../../src/manifold/space.ts";
 import { random } from "../../src/random.ts";
 import { law, type Comparison, type Law } from "../law.ts";
+import { apart, levels, stepAt } from "../numerics/differences.ts";
 import { inner } from "../numerics/matrix.ts";
 import type { FlowCase, Look } from "./view.ts";
 
@@ -17,7 +18,7 @@ interface Motion {
 }
 
 export const climbs = (look: Look): Law<FlowCase> =>
-  law({ name: "flow: gradient", statement: "⟨∇ Σ logProb, d⟩ = d/dt Σ logProb along d, in the parameters, in the points and in the condition", tolerance: 1e-5 }, (of) => {
+  law({ name: "flow: gradient", statement: "⟨∇ Σ logProb, d⟩ = d/dt Σ logProb along d, in the parameters, in the points and in the condition, by extrapolated differences within 1e-6 (1 + |d| + |⟨∇, d⟩|) + what the extrapolation leaves open", tolerance: 10 }, (of) => {
     const view = look(of);
     const { points } = view.forward(view.base);
     const gradient = view.gradient(points);
@@ -37,18 +38,12 @@ export const climbs = (look: Look): Law<FlowCase> =>
     ];
     return motions.map(({ name, gradient: own, direction, at, sum }): Comparison => {
       const total = (step: number): number => sum(at(step)).reduce((a, b) => a + b, 0);
-      const central = (step: number): number => (total(step) - total(-step)) / (2 * step);
-      const length = Math.sqrt(inner(direction, direction)) || 1;
-      const step = 1e-3 / length;
-      const [coarse, fine] = [central(step), central(step / 2)];
-      const differences = (4 * fine - coarse) / 3;
+      const length = Math.sqrt(inner(direction, direction));
+      const first = 0.05 * Math.min(1, 10 / length);
+      const steps = Array.from({ length: levels }, (_, level) => stepAt(first, level));
       const slope = inner(own, direction);
-      return {
-        deviation: Math.abs(slope - differences),
-        // What the differences leave open counts for little where they agree, and for all across a knot of a spline.
-        unit: length + Math.abs(slope) + 1e5 * Math.abs(fine - coarse),
-        detail: () => `in the ${name}: slope ${slope}, differences ${differences}`,
-      };
+      const { found, ...rest } = apart(slope, first, total(0), steps.map(total), steps.map((step) => total(-step)), 1e-6 * (1 + length + Math.abs(slope)));
+      return { ...rest, detail: () => `in the ${name}: slope ${slope}, differences ${found}` };
     });
   });
 

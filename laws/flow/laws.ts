@@ -4,6 +4,7 @@ import { showFlow, type AnyFlow } from "../../src/flow/flow.ts";
 import { kernel } from "../../src/interpret/kernel/kernel.ts";
 import type { Interpreter } from "../../src/interpret/program.ts";
 import { reference32 } from "../../src/interpret/reference/reference.ts";
+import { flowCases } from "../arbitrary/flow-case.ts";
 import { claim, type AnyClaim } from "../claim.ts";
 import type { Law } from "../law.ts";
 import { told, type LawOptions } from "../options.ts";
@@ -13,6 +14,7 @@ import { agrees, returns } from "./directions.ts";
 import { distribution } from "./distribution.ts";
 import { climbs } from "./gradient.ts";
 import { mass } from "./mass.ts";
+import { printed } from "./printed.ts";
 import { viewOf, type FlowCase, type Look } from "./view.ts";
 
 export interface FlowOptions extends LawOptions {
@@ -28,11 +30,7 @@ export interface FlowOptions extends LawOptions {
 const standards: () => readonly Interpreter[] = () => [reference32, kernel({ precision: "float32" }), kernel({ precision: "float64" })];
 
 /** Whole vectors and what is left over, one block and, now and then, several chunks. */
-const counts = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(5, 1, 2, 3) }, { weight: 1, arbitrary: fc.constant(1000) });
-
-/** Flows with parameters at a distance from their start. */
-export const flowCases = (flows: fc.Arbitrary<AnyFlow>, scatter: readonly number[] = [0, 0.1]): fc.Arbitrary<FlowCase> =>
-  fc.record({ flow: flows, seed: fc.nat({ max: 1e6 }), scatter: fc.constantFrom(...scatter), count: counts }, { noNullPrototype: true });
+export const counts = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(5, 1, 2, 3) }, { weight: 1, arbitrary: fc.constant(1000) });
 
 /**
  * The laws of a flow, or of random flows: round trips, one density in both directions, gradients in parameters, points and
@@ -46,8 +44,8 @@ export const flowLaws = (
   { scatter, interpreters = standards(), look = viewOf, lookAtDensities = densitiesOf, ...asked }: FlowOptions = {},
 ): readonly AnyClaim[] => {
   const [flows, subject] = of instanceof fc.Arbitrary ? [of, "a random flow"] : [fc.constant(of), showFlow.show(of)];
-  const cases = flowCases(flows, scatter);
-  const few = cases.map((each): FlowCase => ({ ...each, count: Math.min(each.count ?? 5, 5) }));
+  const scatters = scatter && { scatters: scatter };
+  const [few, cases] = [flowCases(flows, { ...scatters, counts: fc.constant(5) }), flowCases(flows, { ...scatters, counts })];
   const says = (law: Law<FlowCase>, share: number, arbitrary: fc.Arbitrary<FlowCase> = few): AnyClaim => claim(subject, law, arbitrary, printed, share);
   const dense = of instanceof fc.Arbitrary || integrable(of);
   return told([
@@ -58,5 +56,3 @@ export const flowLaws = (
     ...interpreters.map((each) => says(interpreted(each, 1e3, look), 0.3, cases)),
   ], asked);
 };
-
-export const printed = (of: FlowCase): string => JSON.stringify(of, (key, value: unknown) => (key === "definition" ? undefined : value));

@@ -5,9 +5,11 @@ import type { Interpreter } from "../../src/interpret/program.ts";
 import { flows as randomFlows } from "../arbitrary/flow.ts";
 import { interpreterClaims } from "../bijector/laws.ts";
 import { subject } from "../bijector/subject.ts";
+import { flowCases } from "../arbitrary/flow-case.ts";
 import { claim, type AnyClaim } from "../claim.ts";
 import { interpreted } from "../flow/agreement.ts";
-import { flowCases, printed } from "../flow/laws.ts";
+import { counts } from "../flow/laws.ts";
+import { printed } from "../flow/printed.ts";
 import { told, type LawOptions } from "../options.ts";
 import { registry, type Row } from "../registry.ts";
 import { repeats } from "./repeats.ts";
@@ -26,7 +28,7 @@ export interface InterpreterOptions extends LawOptions {
  *     testLaws(it, interpreterLaws(kernel({ precision: "float32" })));
  */
 export const interpreterLaws = (interpreter: Interpreter, { layers = registry, flows = randomFlows({ parts: 2, layers: 2 }), ...asked }: InterpreterOptions = {}): readonly AnyClaim[] => {
-  const cases = flowCases(flows);
+  const cases = flowCases(flows, { counts });
   return told([
     ...layers.flatMap((row) => interpreterClaims(subject(row.layer, row.on, row.name), interpreter, row)),
     claim("a random flow", interpreted(interpreter), cases, printed, 0.3),

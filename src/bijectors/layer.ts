@@ -2,19 +2,31 @@
  * What a layer means: its parameters, networks and both directions, folded over the ways a layer can be made. The
  * parameters of composed layers are named by position, as in `1.shift`.
  */
+import { DiffeoFault } from "../error.ts";
 import { add, zero, type Expr } from "../expr/index.ts";
 import type { Geometry } from "../manifold/manifold.ts";
 import type { Image, Layer, NetworkSpec, ParameterSpec, Sample } from "./bijector.ts";
-import type { Domain } from "./letters.ts";
+import { domains, narrower, type Beside, type Domain, type Narrowest } from "./letters.ts";
 import { fitOf, imageOf, parameterOf } from "./shapes.ts";
 
 type Named<A> = { readonly [name: string]: A };
 
-/** One layer after another, from the base to the data; acts where its layers act. */
-export const compose = <D extends Domain>(first: Layer<D>, ...rest: readonly Layer<NoInfer<D>>[]): Layer<D> => {
-  const layers = [first, ...rest].flatMap((layer) => (layer.tag === "compose" ? layer.layers : [layer]));
-  return layers.length === 1 ? first : { tag: "compose", name: layers.map((layer) => layer.name).join(" then "), on: first.on, layers };
+/** One layer after another, from the base to the data; acts where all of its layers act. */
+export const compose = <D extends Domain, E extends Beside<D> = never>(first: Layer<D>, ...rest: readonly Layer<E>[]): Layer<Narrowest<D | E>> => {
+  const layers = [first, ...rest].flatMap((layer): readonly Layer[] => (layer.tag === "compose" ? layer.layers : [layer]));
+  const chain: Layer = layers.length === 1 ? first : { tag: "compose", name: layers.map((layer) => layer.name).join(" then "), on: sharedBy(layers), layers };
+  // The type says what `sharedBy` finds.
+  return chain as Layer<Narrowest<D | E>>;
 };
+
+/** Where a chain acts. Layers that share no manifold are a mistake of the program, and thrown. */
+const sharedBy = (layers: readonly Layer[]): Domain =>
+  layers.map(({ on }) => on).reduce((before, on, index) => {
+    const shared = narrower(before, on);
+    if (shared !== undefined) return shared;
+    const sentence = `Layer ${layers[index]!.name} acts on ${domains[on].words}, but the layers before it act on ${domains[before].words}.`;
+    throw new DiffeoFault({ tag: "LayerMisfit", path: [], sentence });
+  });
 
 type Inverse<N extends string> = N extends `inverse ${infer M}` ? M : `inverse ${N}`;
 

@@ -30,6 +30,18 @@ type Characters<S extends string, Done extends string = never> = S extends `${in
 
 export type Letter = Characters<typeof alphabet>;
 
+/** Domains within another one, and which. */
+const wider: { readonly [D in Domain]?: Domain } = { s1: "s", s2up: "s" };
+
+/** Domains that share a manifold with D. */
+export type Beside<D extends Domain> = D extends "s" ? "s" | "s1" | "s2up" : D extends "s1" | "s2up" ? D | "s" : D;
+
+/** What domains that share a manifold have in common: the narrower of spheres. */
+export type Narrowest<D extends Domain> = Domain extends D ? D : [D & ("s1" | "s2up")] extends [never] ? D : Exclude<D, "s">;
+
+/** What two domains have in common, if anything. */
+export const narrower = (a: Domain, b: Domain): Domain | undefined => (a === b || wider[a] === b ? a : wider[b] === a ? b : undefined);
+
 /** What a layer says of itself: its name, and where it acts. */
 export interface LayerRow {
   readonly name: string;

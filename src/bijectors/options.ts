@@ -74,6 +74,10 @@ export const wholes = (least: number, most: number, fallback: readonly number[],
 export const defaults = <F extends Fields>(fields: F): Values<F> =>
   Object.fromEntries(Object.entries(fields).map(([name, option]) => [name, option.fallback])) as Values<F>;
 
+/** The values that differ from the fallbacks. */
+export const altered = (fields: Fields, values: { readonly [name: string]: unknown }): Chosen =>
+  Object.fromEntries(Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(fields[name]?.fallback)));
+
 export type OptionError = Extract<DiffeoError, { readonly tag: "OptionError" }>;
 
 /** Options as they were given: some of an owner's, by name. */

@@ -19,21 +19,13 @@ import type { ManifoldSpec } from "../manifold/space.ts";
 import { bounds, numbersOf, type Budget } from "./codec-bounds.ts";
 import { printable, type Json } from "./codec-json.ts";
 import { at, exact, fault, isRecord, list, reading, refuse, whole } from "./codec-record.ts";
-import { sameLayer } from "./same.ts";
+import { runsOf } from "./same.ts";
 import { misfit, oneLayer } from "./sentences.ts";
 
 // ---- writing
 
 /** A chain of layers, equal neighbours as one entry. */
-export const encodeLayers = (layers: readonly Layer[]): readonly Json[] => {
-  const runs: { readonly layer: Layer; times: number }[] = [];
-  for (const layer of layers) {
-    const last = runs.at(-1);
-    if (last && sameLayer(last.layer, layer)) last.times++;
-    else runs.push({ layer, times: 1 });
-  }
-  return runs.map(({ layer, times }) => encodeLayer(layer, times));
-};
+export const encodeLayers = (layers: readonly Layer[]): readonly Json[] => runsOf(layers).map(({ layer, times }) => encodeLayer(layer, times));
 
 const encodeLayer = (layer: Layer, times: number): Json => {
   const repeated = times === 1 ? {} : { times };

@@ -13,6 +13,17 @@ export const sameLayer = (a: Layer, b: Layer): boolean => {
   return a.tag === "invert" && b.tag === "invert" && sameLayer(a.layer, b.layer);
 };
 
+/** Equal layers one after the other, as one layer and how many times it is stacked. */
+export interface Run {
+  readonly layer: Layer;
+  readonly times: number;
+}
+
+export const runsOf = (layers: readonly Layer[]): readonly Run[] => {
+  const starts = layers.flatMap((layer, at) => (at > 0 && sameLayer(layers[at - 1]!, layer) ? [] : [at]));
+  return starts.map((from, run) => ({ layer: layers[from]!, times: (starts[run + 1] ?? layers.length) - from }));
+};
+
 export const sameTree = (a: Tree, b: Tree): boolean => {
   if (a.tag === "block" && b.tag === "block") return a.manifold.spec === b.manifold.spec && sameAll(a.layers, b.layers, sameLayer);
   if (a.tag === "oplus" && b.tag === "oplus") return sameData(a.options, b.options) && sameAll(a.parts, b.parts, sameTree);

@@ -1,7 +1,7 @@
 /** Words for the parts of a flow: manifolds, layers with the options that differ from their defaults, networks. */
 import type { Layer } from "../../bijectors/bijector.ts";
 import { networkFields, type Matrix, type NetworkOptions } from "../../bijectors/network.ts";
-import type { Fields } from "../../bijectors/options.ts";
+import { altered, type Fields } from "../../bijectors/options.ts";
 import type { PlacedNetwork, PlannedBlock, Plan } from "../../flow/plan.ts";
 import type { ManifoldSpec } from "../../manifold/space.ts";
 
@@ -38,8 +38,7 @@ export const layerWords = (layer: Layer): string => {
 
 /** The options that differ from their defaults, such as `kernels 12, no weights`. */
 const optionWords = (fields: Fields, options: Readonly<Record<string, unknown>>): string =>
-  Object.entries(options)
-    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(fields[name]?.fallback))
+  Object.entries(altered(fields, options))
     .map(([name, value]) => (value === true ? name : value === false ? `no ${name}` : `${name} ${Array.isArray(value) ? `[${value.join(", ")}]` : String(value)}`))
     .join(", ");
 

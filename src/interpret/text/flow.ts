@@ -5,7 +5,7 @@
  */
 import type { Layer } from "../../bijectors/bijector.ts";
 import type { AnyFlow } from "../../flow/flow.ts";
-import { sameLayer } from "../../flow/same.ts";
+import { runsOf } from "../../flow/same.ts";
 import { specOf } from "../../manifold/space.ts";
 import type { Tree } from "../../flow/tree.ts";
 
@@ -35,15 +35,8 @@ const formula = (tree: Tree): string => {
 const factor = (tree: Tree): string => (tree.tag === "block" || (tree.tag === "otimes" && tree.parts.length === 0) ? formula(tree) : `(${formula(tree)})`);
 
 /** A chain of layers. Up to nine equal letters are written out. */
-const word = (layers: readonly Layer[]): string => {
-  const runs: { readonly layer: Layer; times: number }[] = [];
-  for (const layer of layers) {
-    const last = runs.at(-1);
-    if (last && sameLayer(last.layer, layer)) last.times++;
-    else runs.push({ layer, times: 1 });
-  }
-  return runs.map(({ layer, times }) => (times < 10 ? letter(layer).repeat(times) : `${layer.tag === "invert" ? `(${letter(layer)})` : letter(layer)}${raised(times)}`)).join("");
-};
+const word = (layers: readonly Layer[]): string =>
+  runsOf(layers).map(({ layer, times }) => (times < 10 ? letter(layer).repeat(times) : `${layer.tag === "invert" ? `(${letter(layer)})` : letter(layer)}${raised(times)}`)).join("");
 
 const letter = (layer: Layer): string => {
   switch (layer.tag) {
