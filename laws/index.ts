@@ -11,3 +11,4 @@ export { adds, agrees, climbs, interpreted, returns } from "./flow/laws.ts";
 export { viewOf, type FlowCase, type View } from "./flow/view.ts";
 export type { Law, Verdict } from "./law.ts";
 export { assert, property, refuted, type AnyClaim, type Claim, type RunOptions } from "./property.ts";
+export { audit, auditFields, showAudit, type Audit, type AuditCoverage, type AuditLine, type AuditOptions, type AuditProgress, type BudgetRow, type Trip } from "./audit/index.ts";

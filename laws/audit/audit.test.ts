@@ -8,9 +8,8 @@ import { circle, euclid, sphere } from "../../src/flow/manifolds.ts";
 import { decode } from "../../src/flow/parse.ts";
 import { withRate } from "../../src/flow/rate.ts";
 import { kernel } from "../../src/interpret/kernel/kernel.ts";
-import { batchOf, type Batch } from "../../src/manifold/batch.ts";
+import { batchOf } from "../../src/manifold/batch.ts";
 import { model, Model } from "../../src/model/model.ts";
-import { random } from "../../src/random.ts";
 import { moved } from "../flow/view.ts";
 import { audit, showAudit, type Audit } from "./index.ts";
 
@@ -32,6 +31,7 @@ describe("a right model holds", () => {
     // Splines of sticks are rough in log-ratios.
     ["a3+c4", flow("a3+c4", "w+l"), 3000],
     ["i_0_inf", flow("i_0_inf", "gg"), 1000],
+    ["c3", flow("c3", "l"), 1000],
     ["i_-1_2", flow("i_-1_2", "r"), 1000],
     ["a2", flow("a2", "u"), 1000],
     ["e0", flow("e0", ""), 1000],
@@ -155,57 +155,6 @@ describe("damaged parameters", () => {
   });
 });
 
-describe("on data", () => {
-  const normal = random(1, "data");
-  const rows = Float64Array.from({ length: 2000 }, () => normal.normal());
-  const scaled = (by: number): Batch<"e1"> => unsafe(batchOf("e1", rows.map((each) => by * each)));
-  const own = model(euclid(1).affine());
-
-  it("that the model fits, coverage is right and rows are as likely as samples", () => {
-    const found = audit(own, { ...quick, data: scaled(1) });
-    expect(failing(found)).toEqual([]);
-    expect(found.coverage!.map(({ of, nominal }) => [of, nominal])).toEqual([0.5, 0.68, 0.9, 0.95].map((nominal) => ["joint", nominal]));
-    for (const { observed, lower, upper } of found.coverage!) expect(observed >= lower && observed <= upper).toBe(true);
-  });
-
-  it("of a wider spread, an overconfident model fails", () => {
-    expect(failing(audit(own, { ...quick, data: scaled(2) }))).toEqual(["coverage of data", "contents of data"]);
-  });
-
-  it("one block of which is wrong, the block is named", () => {
-    const both = unsafe(batchOf("e1+e1", Float64Array.from(Array.from(rows.keys()).flatMap((row) => [rows[row]!, 2 * rows[(row + 1) % rows.length]!]))));
-    const found = audit(model(oplus(euclid(1).affine(), euclid(1).affine())), { ...quick, data: both });
-    expect(found.lines.find(({ name }) => name === "coverage of data")!.detail).toMatch(/^block 2 \(e1\): [56]\d\.\d % of 2,000 rows where 9\d\.0 % belong/);
-  });
-
-  it("of classes, contents are uniform too", () => {
-    const classes = scattered(flow("c3+e1", "l+t"), 0.5);
-    const data = classes.sample(2000, { seed: 5 }).points;
-    const found = audit(classes, { ...quick, data });
-    expect(failing(found)).toEqual([]);
-    for (const { observed, lower, upper } of found.coverage!) expect(observed >= lower && observed <= upper).toBe(true);
-  });
-
-  it("of a conditional model, its own conditions are given", () => {
-    const conditional = scattered(given("e1")(flow("e1", "t")), 0.3);
-    const given1 = scaled(3);
-    const data = conditional.sample(1, { given: given1, seed: 2 }).points;
-    expect(failing(audit(conditional, { ...quick, data, given: given1 }))).toEqual([]);
-    expect(() => audit(conditional, { data })).toThrow("In the condition: received nothing, expected a point or batch of e1, as { given }.");
-  });
-
-  it("with rows that have no density, they are counted", () => {
-    const found = audit(scattered(flow("e1", "t"), 0), { ...quick, data: unsafe(batchOf<string>("e1", [0.1, 1e200, -0.3])) });
-    expect(failing(found)).toContain("log-density of data");
-    expect(found.lines.find(({ name }) => name === "log-density of data")!.detail).toMatch(/^1 of 3 rows are not finite; mean /);
-  });
-
-  it("of another space, or of no rows, it is refused", () => {
-    expect(() => audit(own, { data: unsafe(batchOf<string>("e2", [1, 2])) as never })).toThrow("In the data: received 1 points of e2, expected at least one point of e1.");
-    expect(() => audit(own, { data: unsafe(batchOf("e1", [])) })).toThrow("In the data: received 0 points of e1");
-  });
-});
-
 describe("an audit", () => {
   const own = scattered(flow("s1", "m"));
 
@@ -222,6 +171,14 @@ describe("an audit", () => {
     expect(found.holds).toBe(true);
     expect(found.lines.find(({ name }) => name.startsWith("mass"))!.tolerance).toBeCloseTo(0.02, 6);
     expect(failing(audit(scattered(flow("e1", "g")), { ...quick, threshold: 1e-12 })).length).toBeGreaterThan(5);
+  });
+
+  it("takes tolerances for lines by their names", () => {
+    const off = model(euclid(1).through(doubled({ forwardBy: 0.01, inverseBy: -0.01 })));
+    const found = audit(off, { ...quick, tolerances: { mass: 0.02, "gradient (float64)": 1e-12 } });
+    expect(failing(found)).toEqual(["gradient (float64)"]);
+    expect(found.lines.find(({ name }) => name.startsWith("mass"))!.tolerance).toBe(0.02);
+    expect(() => audit(off, { ...quick, tolerances: { masses: 1 } })).toThrow(/^In tolerances: There is no line masses; the lines are samples are points; one density; mass, block 1 \(e1\); /);
   });
 
   it("says what it does", () => {

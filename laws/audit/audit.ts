@@ -16,17 +16,18 @@ import { RatedModel, type Model } from "../../src/model/model.ts";
 import { random } from "../../src/random.ts";
 import { audited, type Audited, type AuditedBlock } from "./audited.ts";
 import { budget, type BudgetRow } from "./budget.ts";
-import { calibration, type AuditCoverage, type Rows } from "./calibration.ts";
+import { calibration, type AuditCoverage } from "./calibration.ts";
 import { consistency } from "./consistency.ts";
 import { distribution } from "./distribution.ts";
 import { finite } from "./finite.ts";
 import { gradient } from "./gradient.ts";
 import { integral } from "./integral.ts";
 import { computer, interpreters } from "./interpreters.ts";
-import { lineOf, type AuditLine, type Finding } from "./line.ts";
+import { called, lineOf, type AuditLine, type Finding } from "./line.ts";
 import { mass } from "./mass.ts";
 import { auditFields, type AuditOptions } from "./options.ts";
 import { rate } from "./rate.ts";
+import type { Rows } from "./trips.ts";
 
 /** All that an audit found. */
 export interface Audit {
@@ -55,7 +56,7 @@ const [forConsistency, forTrips, forInterpreters, forGradients, forCorners] = [1
 
 /** Judges a model by the laws of densities and, where there is data, by the data. Equal options give equal audits. */
 export const audit = <S extends string, C extends string>(model: Model<S, C>, options: AuditOptions<NoInfer<S>, NoInfer<C>> = {}): Audit => {
-  const { data, given, onProgress = () => undefined, interpreters: chosen, ...numbers } = options;
+  const { data, given, onProgress = () => undefined, interpreters: chosen, tolerances = {}, ...numbers } = options;
   const { samples, seed, threshold, falseAlarm } = unsafe(decodeOptions("audit", auditFields, numbers));
   const { space } = model.flow;
   if (data && (data.spec !== space || data.count === 0)) throw new DiffeoFault({ tag: "NotOnManifold", path: ["the data"], received: `${data.count} points of ${data.spec}`, expected: `at least one point of ${space}` });
@@ -84,7 +85,9 @@ export const audit = <S extends string, C extends string>(model: Model<S, C>, op
     onProgress({ doing, done, steps: steps.length });
     return find();
   });
-  const lines = found.flatMap(({ findings }) => findings.map((finding) => lineOf(finding, threshold)));
+  const lines = found.flatMap(({ findings }) => findings.map((finding) => lineOf(finding, { threshold, tolerances })));
+  const stranger = Object.keys(tolerances).find((by) => !lines.some(({ name }) => called(name, by)));
+  if (stranger !== undefined) throw new DiffeoFault({ tag: "OptionError", path: ["tolerances"], sentence: `There is no line ${stranger}; the lines are ${lines.map(({ name }) => name).join("; ")}.` });
   const coverage = found.find((each) => each.coverage)?.coverage;
   return {
     model: `${show(whole.flow)}, ${whole.plan.parameterCount.toLocaleString("en")} parameters`,

@@ -9,6 +9,7 @@ import type { Audited, Drawn } from "./audited.ts";
 import { band, type Band } from "./binomial.ts";
 import { critical, distance, probability } from "./kolmogorov.ts";
 import { brief, worst, type Finding } from "./line.ts";
+import type { Rows } from "./trips.ts";
 
 /** How often the region that should hold a share of the data does. */
 export interface AuditCoverage extends Band {
@@ -28,8 +29,6 @@ const nominal = [0.5, 0.68, 0.9, 0.95] as const;
 
 /** Room for models that are good and not right: in shares of the data. */
 const room = 0.1;
-
-export type Rows = Pick<Drawn, "point" | "condition" | "count">;
 
 /** `own` are samples of the model, for comparison. */
 export const calibration = (of: Audited, { point, condition, count }: Rows, own: Drawn, chance: number): Calibration => {

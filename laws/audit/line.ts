@@ -28,8 +28,18 @@ export interface Finding {
   readonly undecided?: boolean;
 }
 
-export const lineOf = ({ name, statement, error, tolerance, detail, undecided = false }: Finding, threshold: number): AuditLine => {
-  const [found, allowed] = [Number.isNaN(error) ? Infinity : error, Number.isNaN(tolerance) ? 0 : tolerance * threshold];
+/** Whether a line is one of those that are called so: `mass` is that of all blocks, `gradient` that of any precision. */
+export const called = (name: string, by: string): boolean => name === by || name.startsWith(`${by}, `) || name.startsWith(`${by} (`);
+
+/** What tolerances are multiplied by, and what stands in place of some of them. */
+export interface Strictness {
+  readonly threshold: number;
+  readonly tolerances: { readonly [called: string]: number };
+}
+
+export const lineOf = ({ name, statement, error, tolerance, detail, undecided = false }: Finding, { threshold, tolerances }: Strictness): AuditLine => {
+  const own = Object.entries(tolerances).find(([by]) => called(name, by))?.[1] ?? tolerance;
+  const [found, allowed] = [Number.isNaN(error) ? Infinity : error, Number.isNaN(own) ? 0 : own * threshold];
   // What is no number fails, however wide the tolerance.
   const holds = found < Infinity && (undecided || found <= allowed);
   return { name, statement, error: found, tolerance: allowed, holds, decided: !undecided || !holds, detail };

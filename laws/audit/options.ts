@@ -32,6 +32,8 @@ export interface AuditOptions<S extends string = string, C extends string = stri
   readonly seed?: number;
   /** Multiplies all tolerances; 1 by default. */
   readonly threshold?: number;
+  /** In place of the audit's own, by the names of lines: `mass` is that of all blocks, `mass, block 1 (s2)` that of one. */
+  readonly tolerances?: { readonly [name: string]: number };
   /** Chance that any statistical line fails for a right model, in all; 1e-6 by default. */
   readonly falseAlarm?: number;
   /** What is compared with the reference; by default the reference in float32 and kernels of both precisions. */
