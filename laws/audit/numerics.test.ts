@@ -48,6 +48,7 @@ describe("Kolmogorov's test", () => {
   it("measures the largest step", () => {
     expect(distance([0.5])).toEqual({ distance: 0.5, at: 0.5 });
     expect(distance([0.9, 0.1, 0.5]).distance).toBeCloseTo(0.9 - 2 / 3, 12);
+    expect(distance([0.1, 0.3, 0.2]).distance).toBeCloseTo(0.7, 12);
     expect(distance([0.2, NaN]).distance).toBe(Infinity);
   });
 
@@ -155,7 +156,12 @@ it("steps stay on a space, and start along their tangents", () => {
   for (let trial = 0; trial < 50; trial++) {
     const point = Float64Array.from(draw(source));
     const tangent = tangentAt(manifolds, point, manifolds.map(() => 1), source);
-    for (const step of [0.05, -0.05]) expect(contains(stepped(manifolds, point, tangent, step))).toBe(true);
+    for (const step of [0.05, -0.05]) {
+      expect(contains(stepped(manifolds, point, tangent, step))).toBe(true);
+      // There is room for the step itself, but on the sphere, which curves away.
+      const straight = point.map((each, at) => each + step * tangent[at]!);
+      expect(contains([...straight.subarray(0, 2), ...point.subarray(2, 5), ...straight.subarray(5)])).toBe(true);
+    }
     stepped(manifolds, point, tangent, 1e-6).forEach((each, at) => expect((each - point[at]!) / 1e-6).toBeCloseTo(tangent[at]!, 3));
     expect(Array.from(tangent.subarray(-3))).toEqual([0, 0, 0]);
     expect(tangent.subarray(0, -3).some((each) => each !== 0)).toBe(true);
