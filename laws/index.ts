@@ -26,3 +26,5 @@ export { flowCases, type CaseShape } from "./arbitrary/flow-case.ts";
 export { shrinking } from "./arbitrary/shrinking.ts";
 export { smaller } from "./arbitrary/smaller.ts";
 export { registry, type Row } from "./registry.ts";
+
+export { audit, auditFields, showAudit, type Audit, type AuditCoverage, type AuditLine, type AuditOptions, type AuditProgress, type BudgetRow, type Trip } from "./audit/index.ts";

@@ -16,6 +16,7 @@ const commands: { readonly [name: string]: Entry } = {
   sample: { summary: "draw rows from a model", load: () => import("./sample.ts") },
   score: { summary: "add the log-density of every row to a table", load: () => import("./score.ts") },
   show: { summary: "show what a model file holds", load: () => import("./show.ts") },
+  verify: { summary: "audit a model: what holds of it, and how well it fits a table", load: () => import("./verify.ts") },
 };
 
 const help = `
@@ -24,6 +25,7 @@ Examples:
   $ diffeo sample storms.json -n 1000 > drawn.csv
   $ diffeo score storms.json storms.csv > scored.csv
   $ diffeo show storms.json
+  $ diffeo verify storms.json --data storms.csv
 
 Tables are CSV with a first line of names, or JSON records. A file "-" is standard input or output.
 Type diffeo <command> --help for all options, with examples.`;

@@ -66,3 +66,20 @@ export const lines = (write: (line: string) => unknown): Reporter => {
 
 export const reporter = (quiet: boolean): Reporter =>
   quiet ? { report: () => undefined, stop: () => undefined } : process.stderr.isTTY ? bar() : lines((line) => process.stderr.write(line));
+
+/** The same for a run of few steps, each with its name. */
+export interface StepReporter {
+  readonly report: (step: { readonly doing: string; readonly done: number; readonly steps: number }) => void;
+  readonly stop: () => void;
+}
+
+export const stepReporter = (quiet: boolean): StepReporter => {
+  const silent = { report: () => undefined, stop: () => undefined };
+  if (quiet) return silent;
+  if (!process.stderr.isTTY) return { ...silent, report: ({ doing, done, steps }) => void process.stderr.write(`${done + 1}/${steps}: ${doing}\n`) };
+  const drawn = new SingleBar({ format: "{bar} {doing}", barsize: 24, hideCursor: true, clearOnComplete: true, stream: process.stderr, barCompleteChar: "█", barIncompleteChar: "░" });
+  return {
+    report: ({ doing, done, steps }) => (done === 0 ? drawn.start(steps, 0, { doing }) : drawn.update(done, { doing })),
+    stop: () => drawn.stop(),
+  };
+};
