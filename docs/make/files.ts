@@ -10,7 +10,8 @@ export const folders = ["docs/layers/", "docs/images/layers/"] as const;
 
 export const textsOf = (root: URL): ReadonlyMap<string, string> => {
   const pages = pagesOf(root);
-  const renewed = (path: string, renew: (text: string) => string) => [path, renew(readFileSync(new URL(path, root), "utf8"))] as const;
+  const renewed = (path: string, renew: (text: string) => string) =>
+    [path, renew(readFileSync(new URL(path, root), "utf8"))] as const;
   return new Map([
     ...pages.map((page) => [pagePath(page), pageText(page, root)] as const),
     [indexPath, indexText(pages, root)],

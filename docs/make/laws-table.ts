@@ -22,10 +22,13 @@ const lists: () => readonly (readonly [title: string, claims: readonly AnyClaim[
 ];
 
 /** One row for both directions, and for both precisions. */
-const plain = (name: string): string => name.replace(/, (forward|inverse)( first)?/, "").replace(/ \(float(32|64)\)$/, "");
+const plain = (name: string): string =>
+  name.replace(/, (forward|inverse)( first)?/, "").replace(/ \(float(32|64)\)$/, "");
 
 const rows = (claims: readonly AnyClaim[]): readonly (readonly string[])[] =>
-  [...new Map(claims.toReversed().map((each) => [plain(each.name), each])).values()].toReversed().map(({ name, statement, tolerance }) => [plain(name), statement, tolerance === 0 ? "none" : String(tolerance)]);
+  [...new Map(claims.toReversed().map((each) => [plain(each.name), each])).values()]
+    .toReversed()
+    .map(({ name, statement, tolerance }) => [plain(name), statement, tolerance === 0 ? "none" : String(tolerance)]);
 
 const marks = ["<!-- laws: written by npm run docs -->", "<!-- end of laws -->"] as const;
 
@@ -33,6 +36,8 @@ const marks = ["<!-- laws: written by npm run docs -->", "<!-- end of laws -->"]
 export const lawsText = (page: string): string => {
   const [start, end] = marks.map((mark) => page.indexOf(mark)) as [number, number];
   if (start < 0 || end < start) throw new Error(`${lawsPath} has no ${marks.join(" … ")}.`);
-  const tables = lists().map(([title, claims]) => `**The laws ${title}**\n\n${table(["law", "statement", "tolerance"], rows(claims))}`);
+  const tables = lists().map(
+    ([title, claims]) => `**The laws ${title}**\n\n${table(["law", "statement", "tolerance"], rows(claims))}`,
+  );
   return `${page.slice(0, start)}${marks[0]}\n${tables.join("\n\n")}\n${page.slice(end)}`;
 };
