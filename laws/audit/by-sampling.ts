@@ -8,6 +8,9 @@ import { proposal } from "./proposal.ts";
 /** Draws: twice as many until the error is below `sharp`, or there are so many for each sample asked for. */
 const [fewest, perSample, sharp] = [4096, 6, 0.01];
 
+/** So few effective draws have not seen the weights that matter, and know nothing of their spread. */
+const telling = 100;
+
 export const bySampling = (of: Audited, { block, contexts, at, samples, count: asked, chance }: Looking): Integral => {
   const from = proposal(block.manifold, samples, block.ambient);
   const source = random(of.seed, "audit", "proposal", block.index, at);
@@ -23,8 +26,9 @@ export const bySampling = (of: Audited, { block, contexts, at, samples, count: a
   const count = weights.length;
   const drawn = { points: joined(parts.map(({ points }) => points)), masses: weights };
   const value = sum(weights) / count;
+  const effectiveShare = sum(weights) ** 2 / (count * sum(weights.map((each) => each * each)));
   return {
-    mass: { value, error: band },
+    mass: { value, error: effectiveShare * count < telling ? Math.max(1, band) : band },
     means: (functions) => {
       const values = functions(drawn.points);
       return moments(drawn, () => values).map(({ value: mean, variance }, index) => ({
@@ -34,7 +38,7 @@ export const bySampling = (of: Audited, { block, contexts, at, samples, count: a
       }));
     },
     method: `importance sampling of ${count.toLocaleString("en")} draws`,
-    effectiveShare: sum(weights) ** 2 / (count * sum(weights.map((each) => each * each))),
+    effectiveShare,
   };
 };
 

@@ -2,10 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { unsafe } from "../../src/error.ts";
 import { decode } from "../../src/flow/parse.ts";
+import { parseSpace } from "../../src/manifold/space.ts";
 import { model, type Model } from "../../src/model/model.ts";
 import { moved } from "../flow/view.ts";
+import { random } from "../../src/random.ts";
 import { audited } from "./audited.ts";
 import { integral, type Integral } from "./integral.ts";
+import { stepped, tangentAt } from "./steps.ts";
 
 const of = (space: string, layers: string, scatter = 0): Integral => {
   const flow = unsafe(decode(space, layers));
@@ -53,6 +56,37 @@ describe("a mass", () => {
     const { mass, method, effectiveShare } = of("s2", "M", 50);
     expect(method).toContain("importance sampling");
     expect(effectiveShare).toBeGreaterThan(0.5);
+    expect(Math.abs(mass.value - 1)).toBeLessThanOrEqual(mass.error);
+  });
+
+  it.each([["i", "r"], ["s1", "m"], ["s2", "M"], ["a2", "u"]] as const)("of a peak on %s that no node of its rule sees is not taken for 0", (space, layers) => {
+    const flow = unsafe(decode(space, layers));
+    const own = audited(model(flow) as Model<string, string>, { seed: 1 });
+    const contexts = own.draw(1, "test");
+    const block = own.blocks[0]!;
+    const centre = own.drawBlock(block, contexts, 1)[0]!;
+    // A density of width 1e-7 about a point, up to a factor: its mass is 0 at every node.
+    const width = 1e-7;
+    const source = random(1, "peak");
+    const { dim } = block.manifold;
+    const peaked: typeof own = { ...own, logProb: (_, _contexts, _at, points) => Float64Array.from({ length: points.length / block.ambient }, (_each, row) => {
+      const apart = centre.reduce((sum, each, axis) => sum + (each - points[row * block.ambient + axis]!) ** 2, 0);
+      return -apart / (2 * width * width) - dim * Math.log(width * Math.sqrt(2 * Math.PI));
+    }) };
+    const manifolds = unsafe(parseSpace(space));
+    const samples = Float64Array.from(Array.from({ length: 500 }, () => stepped(manifolds, centre, tangentAt(manifolds, centre, [1], source), width)).flat());
+    const { mass } = integral(peaked, { block, contexts, at: 0, samples, count: 1000, chance: 1e-6 });
+    // Seen, up to the measure of fractions and the lengths of tangents, or known not to be.
+    expect(mass.value > 0.1 || mass.error >= 1).toBe(true);
+  });
+
+  it("of a spike of a tenth of it that falls between nodes is not taken for the rest", () => {
+    const own = audited(model(unsafe(decode("e1", "x"))) as Model<string, string>, { seed: 1 });
+    const contexts = own.draw(1, "test");
+    const normal = (x: number, mean: number, width: number): number => Math.exp(-0.5 * ((x - mean) / width) ** 2) / (width * Math.sqrt(2 * Math.PI));
+    const spiked: typeof own = { ...own, logProb: (_, _contexts, _at, points) => points.map((x) => Math.log(0.9 * normal(x, 0, 1) + 0.1 * normal(x, 0.123, 1e-7))) };
+    const samples = own.drawBlock(own.blocks[0]!, contexts, 500)[0]!.map((x, row) => (row % 10 === 0 ? 0.123 + 1e-7 * x : x));
+    const { mass } = integral(spiked, { block: own.blocks[0]!, contexts, at: 0, samples, count: 1000, chance: 1e-6 });
     expect(Math.abs(mass.value - 1)).toBeLessThanOrEqual(mass.error);
   });
 

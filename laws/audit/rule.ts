@@ -5,7 +5,7 @@
  * Samples say where to put nodes and nothing else.
  */
 import { measure } from "../../src/manifold/measure.ts";
-import type { Quadrature } from "../../src/manifold/quadrature.ts";
+import { reach, type Quadrature } from "../../src/manifold/quadrature.ts";
 import type { ManifoldSpec } from "../../src/manifold/space.ts";
 import { flat, type Flat } from "./flat.ts";
 import { placed, spreadOf, standardized } from "./spread.ts";
@@ -20,6 +20,8 @@ export interface Rule {
   /** Nodes along each dimension, level by level. */
   readonly levels: readonly number[];
   readonly nodes: (along: number) => Nodes;
+  /** log of the weight that a node at a point would have; missing where all nodes have about the same. */
+  readonly logWeight?: (point: ArrayLike<number>, along: number) => number;
   /** On blocks of one dimension, a coordinate along which nodes are spread about evenly. */
   readonly place: (point: ArrayLike<number>) => number;
 }
@@ -28,6 +30,9 @@ export interface Rule {
 const stretch = 2;
 const reached = (u: number): number => stretch * (u + u ** 3 / 64);
 const logSlope = (u: number): number => Math.log(stretch * (1 + (3 * u * u) / 64));
+
+/** The u that reaches x: the one root of u³ + 64 u = 64 x / stretch, by hyperbolic functions. */
+const backFrom = (x: number): number => 2 * Math.sqrt(64 / 3) * Math.sinh(Math.asinh(1.5 * (x / stretch) * Math.sqrt(3 / 64)) / 3);
 
 const line = [64, 128, 256, 512, 1024];
 const plane = [32, 64, 128, 256];
@@ -39,7 +44,7 @@ export const rules = (manifold: ManifoldSpec, samples: Float64Array): readonly R
   const flats = chart ? [flattened(chart, samples)] : [];
   if (kind === "e" || kind === "h") return flats;
   return [{
-    levels: kind === "c" ? [1] : dim === 1 ? line : plane,
+    levels: kind === "c" ? [1] : kind === "s" && dim === 1 ? [...line, 2048, 4096, 8192] : dim === 1 ? line : plane,
     nodes: (along) => {
       const { points, weights } = ruleOf(manifold, along);
       return { points, logWeights: weights.map(Math.log) };
@@ -80,7 +85,15 @@ const flattened = (chart: Flat, samples: Float64Array): Rule => {
       }
       return { points: moved, logWeights };
     },
-    place: (point) => Math.asinh(standardized(spread, to(point))[0]! / stretch),
+    logWeight: (point, along) => {
+      const y = to(point);
+      const step = (2 * Math.asinh(reach)) / along;
+      return standardized(spread, y).reduce((sum, each) => {
+        const u = backFrom(each);
+        return sum + Math.log(step) + 0.5 * Math.log1p(u * u) + logSlope(u);
+      }, spread.logDet + logVolume(y));
+    },
+    place: (point) => Math.asinh(backFrom(standardized(spread, to(point))[0]!)),
   };
 };
 
