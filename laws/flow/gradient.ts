@@ -46,7 +46,7 @@ export const climbs = (look: Look): Law<FlowCase> =>
       return {
         deviation: Math.abs(slope - differences),
         // What the differences leave open counts for little where they agree, and for all across a knot of a spline.
-        unit: length + Math.abs(slope) + 1e5 * Math.abs(fine - coarse),
+        unit: length + Math.abs(slope) + 1e6 * Math.abs(fine - coarse),
         detail: () => `in the ${name}: slope ${slope}, differences ${differences}`,
       };
     });
