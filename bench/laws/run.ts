@@ -8,9 +8,10 @@ import { either } from "fp-ts";
 import type { Proof } from "../../laws/claim.ts";
 import { duration } from "../../src/cli/progress.ts";
 import { options } from "./options.ts";
-import { pool } from "./pool.ts";
+import { pool } from "../pool.ts";
 import { suite } from "./suite.ts";
 import { grouped, lines, table } from "./table.ts";
+import type { Answer, Task } from "./worker.ts";
 
 const refuse = (sentence: string): never => {
   console.error(sentence);
@@ -30,7 +31,7 @@ if (count === 0) refuse(`No claim has ${only.join(" or ")} in its name, which is
 const few = 10;
 const began = performance.now();
 const until = cases === undefined ? began + 60_000 * minutes : Infinity;
-const threads = pool(Math.max(1, Math.min(availableParallelism(), 16)));
+const threads = pool<Task, Answer>(new URL("./worker.js", import.meta.url), Math.max(1, Math.min(availableParallelism(), 16)));
 const proofs: Proof[] = [];
 const watched = process.stderr.isTTY;
 let told = began;

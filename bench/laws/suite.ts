@@ -7,6 +7,9 @@ import { subject } from "../../laws/bijector/subject.ts";
 import { algebraLaws } from "../../laws/flow/algebra-laws.ts";
 import { flowLaws } from "../../laws/flow/laws.ts";
 import { interpreterLaws } from "../../laws/interpreter/laws.ts";
+import { chartLaws, manifoldLaws } from "../../laws/manifold/laws.ts";
+import { modelLaws } from "../../laws/model/laws.ts";
+import { operationLaws } from "../../laws/operation/laws.ts";
 import { registry } from "../../laws/registry.ts";
 import { samplerLaws } from "../../laws/sampler/laws.ts";
 import type { Interpreter } from "../../src/interpret/program.ts";
@@ -24,6 +27,10 @@ export const suite = async (): Promise<readonly Group[]> => {
   return [
     samplerLaws(),
     algebraLaws(),
+    operationLaws({ interpreters }),
+    manifoldLaws(),
+    chartLaws(),
+    modelLaws(),
     ...flowLaws(flows({ parts: 2, layers: 2 })).map((each) => [each]),
     ...interpreters.flatMap((each) => interpreterLaws(each, { layers: [] })).map((each) => [each]),
     ...registry.map((row) => claims(subject(row.layer, row.on, row.name), { ...row, interpreters })),

@@ -4,9 +4,13 @@ import { bijectorLaws } from "../../laws/bijector/laws.ts";
 import { algebraLaws } from "../../laws/flow/algebra-laws.ts";
 import { flowLaws } from "../../laws/flow/laws.ts";
 import { interpreterLaws } from "../../laws/interpreter/laws.ts";
+import { chartLaws, manifoldLaws } from "../../laws/manifold/laws.ts";
+import { modelLaws } from "../../laws/model/laws.ts";
+import { operationLaws } from "../../laws/operation/laws.ts";
 import { samplerLaws } from "../../laws/sampler/laws.ts";
 import { rotation } from "../../src/bijectors/rotation.ts";
 import { sphere } from "../../src/flow/manifolds.ts";
+import { longitudeLatitude } from "../../src/manifold/chart.ts";
 import { reference32 } from "../../src/interpret/reference/reference.ts";
 import { table } from "./typography.ts";
 
@@ -18,6 +22,10 @@ const lists: () => readonly (readonly [title: string, claims: readonly AnyClaim[
   ["of a flow", flowLaws(sphere(2).nsphere(), { interpreters: [reference32] })],
   ["of the algebra", algebraLaws()],
   ["of an interpreter", interpreterLaws(reference32, { layers: [] })],
+  ["of operations and formulas", operationLaws({ interpreters: [reference32] })],
+  ["of spaces", manifoldLaws("s2")],
+  ["of charts", chartLaws(longitudeLatitude)],
+  ["of models", modelLaws()],
   ["of random numbers", samplerLaws()],
 ];
 

@@ -9,6 +9,8 @@ import { claim, type AnyClaim } from "../claim.ts";
 import type { Law } from "../law.ts";
 import { told, type LawOptions } from "../options.ts";
 import { interpreted } from "./agreement.ts";
+import { amortized } from "./amortized.ts";
+import { changes } from "./change-of-variables.ts";
 import { densitiesOf, integrable, type Density } from "./density.ts";
 import { agrees, returns } from "./directions.ts";
 import { distribution } from "./distribution.ts";
@@ -34,8 +36,9 @@ export const counts = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(5, 1, 2, 
 
 /**
  * The laws of a flow, or of random flows: round trips, one density in both directions, gradients in parameters, points and
- * conditions against differences, mass 1 of every block of up to two dimensions given the blocks before, samples distributed as
- * the density says, and interpreters that agree with the reference.
+ * conditions against differences, the density against the volumes that the flow moves, amortized parameters, mass 1 of every
+ * block of up to two dimensions given the blocks before, samples distributed as the density says, and interpreters that agree
+ * with the reference.
  *
  *     testLaws(it, flowLaws(oplus(sphere(2).nsphere(), euclid(2).gauss(2)), { cases: 50 }));
  */
@@ -52,6 +55,8 @@ export const flowLaws = (
     says(returns(look), 1),
     says(agrees(look), 1),
     says(climbs(look), 0.5),
+    says(changes(), 0.3),
+    says(amortized(), 0.2),
     ...(dense ? [says(mass(lookAtDensities), 0.15), says(distribution(lookAtDensities), 0.2)] : []),
     ...interpreters.map((each) => says(interpreted(each, 1e3, look), 0.3, cases)),
   ], asked);
