@@ -51,7 +51,7 @@ export const unitVector = (lon: number, lat: number): readonly number[] => [
 export const row = (...cells: readonly string[]): string => cells.map((cell, at) => (at === 0 ? cell.padEnd(44) : cell.padStart(10))).join("");
 
 /** Writes a model and its picture to the folder `out`, and says where. */
-export const kept = async (name: string, model: Model, picture: string): Promise<void> => {
+export const kept = async <S extends string>(name: string, model: Model<S>, picture: string): Promise<void> => {
   const out = new URL("../../out/", import.meta.url);
   mkdirSync(out, { recursive: true });
   const [modelFile, pictureFile] = [new URL(`${name}.json`, out), new URL(`${name}.svg`, out)];

@@ -19,6 +19,9 @@ export { interpreterLaws, type InterpreterOptions } from "./interpreter/laws.ts"
 export { operationLaws, type OperationOptions } from "./operation/laws.ts";
 export { chartLaws, manifoldLaws } from "./manifold/laws.ts";
 export { modelLaws } from "./model/laws.ts";
+export { codecLaws } from "./codec/laws.ts";
+export type { Codec } from "./codec/codec.ts";
+export { flowCodec, modelCodec } from "./codec/library.ts";
 export { samplerLaws, type Sampler } from "./sampler/laws.ts";
 export type { Algebra } from "./flow/algebra.ts";
 export type { Density } from "./flow/density.ts";

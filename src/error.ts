@@ -4,6 +4,9 @@
  * it is the program that is wrong (an impossible option in a literal, a batch of another space).
  */
 
+import { either } from "fp-ts";
+import { printable } from "./foreign.ts";
+
 /** Where in a flow, table or file a failure sits, outermost first, such as `["block 2", "layer 1 (moebius)"]`. */
 export type Path = readonly string[];
 
@@ -29,27 +32,44 @@ export type DiffeoError =
   /** The file system said no. */
   | { readonly tag: "FileError"; readonly file: string; readonly sentence: string };
 
-const at = (path: Path): string => (path.length === 0 ? "" : `In ${path.join(", ")}: `);
+/** The longest name of a file or place that a sentence repeats. */
+const longestName = 300;
+
+/** A path as sentences begin with it; names in it come from files and from the user. */
+export const located = (path: Path, sentence: string): string =>
+  path.length === 0 ? sentence : `In ${path.map((each) => printable(each, longestName)).join(", ")}: ${sentence}`;
 
 /** One sentence that says what was received, what was expected and, where it helps, what to do. */
 export const render = (error: DiffeoError): string => {
   switch (error.tag) {
     case "SpecError":
-      return `${at(error.path ?? [])}${error.sentence}`;
+      return located(error.path ?? [], error.sentence);
     case "FileError":
-      return `${error.file}: ${error.sentence}`;
+      return `${printable(error.file, longestName)}: ${error.sentence}`;
     case "NotOnManifold":
     case "DecodeError":
-      return `${at(error.path)}received ${error.received}, expected ${error.expected}.`;
+      return located(error.path, `received ${error.received}, expected ${error.expected}.`);
     case "TargetNotFinite":
-      return `${at(error.path)}The ${error.of} of the target is ${error.value} at the point (${error.point.join(", ")}), expected a finite number.`;
+      return located(error.path, `The ${error.of} of the target is ${error.value} at the point (${error.point.join(", ")}), expected a finite number.`);
     case "Aborted":
       return `Stopped by the abort signal at step ${error.step}.`;
     case "LayerMisfit":
     case "OptionError":
     case "RootNotBracketed":
     case "Diverged":
-      return `${at(error.path)}${error.sentence}`;
+      return located(error.path, error.sentence);
+  }
+};
+
+/** What is said to be received where reading threw. */
+export const unreadable = "data that throw when they are read";
+
+/** What `read` makes of data from elsewhere; data that throw when they are looked at, by a getter or as a proxy, are refused. */
+export const guarded = <A>(read: () => either.Either<DiffeoError, A>): either.Either<DiffeoError, A> => {
+  try {
+    return read();
+  } catch {
+    return either.left({ tag: "DecodeError", path: [], received: unreadable, expected: "plain data" });
   }
 };
 

@@ -4,6 +4,8 @@ import type { AnyClaim } from "../../laws/claim.ts";
 import { flows } from "../../laws/arbitrary/flow.ts";
 import { claims } from "../../laws/bijector/laws.ts";
 import { subject } from "../../laws/bijector/subject.ts";
+import { codecLaws } from "../../laws/codec/laws.ts";
+import { flowCodec, modelCodec } from "../../laws/codec/library.ts";
 import { algebraLaws } from "../../laws/flow/algebra-laws.ts";
 import { flowLaws } from "../../laws/flow/laws.ts";
 import { interpreterLaws } from "../../laws/interpreter/laws.ts";
@@ -31,6 +33,8 @@ export const suite = async (): Promise<readonly Group[]> => {
     manifoldLaws(),
     chartLaws(),
     modelLaws(),
+    codecLaws(flowCodec),
+    codecLaws(modelCodec),
     ...flowLaws(flows({ parts: 2, layers: 2 })).map((each) => [each]),
     ...interpreters.flatMap((each) => interpreterLaws(each, { layers: [] })).map((each) => [each]),
     ...registry.map((row) => claims(subject(row.layer, row.on, row.name), { ...row, interpreters })),

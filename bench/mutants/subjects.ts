@@ -5,6 +5,8 @@ import { flows as randomFlows } from "../../laws/arbitrary/flow.ts";
 import { claims } from "../../laws/bijector/laws.ts";
 import { subject } from "../../laws/bijector/subject.ts";
 import type { AnyClaim } from "../../laws/claim.ts";
+import { codecLaws } from "../../laws/codec/laws.ts";
+import { flowCodec, modelCodec } from "../../laws/codec/library.ts";
 import { algebraLaws } from "../../laws/flow/algebra-laws.ts";
 import { flowLaws } from "../../laws/flow/laws.ts";
 import { interpreterLaws } from "../../laws/interpreter/laws.ts";
@@ -86,6 +88,7 @@ export const claimsOn = async (on: readonly string[]): Promise<readonly AnyClaim
     ...scarce(0.5, manifoldLaws(of.spaces.length > 0 ? of.spaces : undefined)),
     ...scarce(0.3, operationLaws()),
     ...scarce(0.3, chartLaws()),
+    ...scarce(0.3, [...codecLaws(flowCodec), ...codecLaws(modelCodec)]),
     ...samplerLaws(),
   ];
 };

@@ -1,6 +1,8 @@
 /** The tables of all laws in docs/laws.md, from the laws themselves. */
 import type { AnyClaim } from "../../laws/claim.ts";
 import { bijectorLaws } from "../../laws/bijector/laws.ts";
+import { codecLaws } from "../../laws/codec/laws.ts";
+import { flowCodec } from "../../laws/codec/library.ts";
 import { algebraLaws } from "../../laws/flow/algebra-laws.ts";
 import { flowLaws } from "../../laws/flow/laws.ts";
 import { interpreterLaws } from "../../laws/interpreter/laws.ts";
@@ -26,6 +28,7 @@ const lists: () => readonly (readonly [title: string, claims: readonly AnyClaim[
   ["of spaces", manifoldLaws("s2")],
   ["of charts", chartLaws(longitudeLatitude)],
   ["of models", modelLaws()],
+  ["of codecs", codecLaws(flowCodec)],
   ["of random numbers", samplerLaws()],
 ];
 

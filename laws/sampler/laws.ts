@@ -5,7 +5,7 @@
 import erfc from "@stdlib/math-base-special-erfc";
 import fc from "fast-check";
 import { logProbability, poisson } from "../../src/model/poisson.ts";
-import { random, type Random } from "../../src/random.ts";
+import { permutation, random, type Random } from "../../src/random.ts";
 import { claim, type AnyClaim } from "../claim.ts";
 import { law, type Comparison, type Law } from "../law.ts";
 import { told, type LawOptions } from "../options.ts";
@@ -14,6 +14,7 @@ import { told, type LawOptions } from "../options.ts";
 export interface Sampler {
   readonly random: (seed: number, ...purpose: readonly string[]) => Random;
   readonly poisson: (mean: number, source: Random) => number;
+  readonly permutation: (length: number, source: Random) => ArrayLike<number>;
 }
 
 export interface SamplerCase {
@@ -97,11 +98,25 @@ const counted = ({ random: make, poisson: draw }: Sampler): Law<SamplerCase> =>
     return [within("Poisson numbers", worst, kolmogorov)];
   });
 
+const permuted = ({ random: make, permutation: draw }: Sampler): Law<SamplerCase> =>
+  law({ name: "random: permutation", statement: `of ${draws} permutations of few numbers each number stands everywhere equally often, within Hoeffding's bound, false alarm ${falseAlarm} each; each has every number once`, tolerance: 1 }, ({ seed, purpose }) => {
+    const source = make(seed, purpose);
+    const length = 4;
+    const drawn = Array.from({ length: draws }, () => Array.from(draw(length, source)));
+    return [
+      { deviation: drawn.every((order) => new Set(order).size === length && order.every((each) => each >= 0 && each < length)) ? 0 : 2, unit: 1, detail: () => "a permutation lacks a number" },
+      ...Array.from({ length: length * length }, (_, cell) => {
+        const [place, number] = [Math.floor(cell / length), cell % length];
+        return within(`numbers ${number} at place ${place}`, Math.abs(drawn.filter((order) => order[place] === number).length / draws - 1 / length), hoeffding(4 * draws));
+      }),
+    ];
+  });
+
 const cases: fc.Arbitrary<SamplerCase> = fc.record(
   { seed: fc.integer(), purpose: fc.constantFrom("sample", "epoch", "start"), mean: fc.oneof(fc.double({ min: 0.01, max: 20, noNaN: true }), fc.constantFrom(9.999, 10, 300)) },
   { noNullPrototype: true },
 );
 
 /** The laws of the library's random numbers, or of other ones. */
-export const samplerLaws = (sampler: Sampler = { random, poisson }, options: LawOptions = {}): readonly AnyClaim[] =>
-  told([distributed, independent, repeatable, counted].map((each) => claim("random numbers", each(sampler), cases, JSON.stringify, 0.1)), options);
+export const samplerLaws = (sampler: Sampler = { random, poisson, permutation }, options: LawOptions = {}): readonly AnyClaim[] =>
+  told([distributed, independent, repeatable, permuted, counted].map((each) => claim("random numbers", each(sampler), cases, JSON.stringify, 0.1)), options);

@@ -36,7 +36,7 @@ const activations = {
 const steepest: { readonly [A in keyof typeof activations]: number } = { tanh: 1, relu: 1, softplus: 1, elu: 1, silu: 1.1, square: Infinity, identity: 1 };
 
 const isRank = (input: unknown): input is number => Number.isInteger(input) && (input as number) >= 0 && (input as number) <= 4096;
-const isRanks = (input: unknown): input is number | readonly number[] => isRank(input) || (Array.isArray(input) && input.length <= 64 && input.every(isRank));
+const isRanks = (input: unknown): input is number | readonly number[] => isRank(input) || (Array.isArray(input) && input.length <= 64 && [...input].every(isRank));
 
 const ranks: Option<number | readonly number[]> = {
   codec: new t.Type("a whole number from 0 to 4096, or a list of them", isRanks, (input, context) => (isRanks(input) ? t.success(input) : t.failure(input, context)), t.identity),

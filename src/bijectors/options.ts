@@ -5,6 +5,7 @@
 import { either, function as fn } from "fp-ts";
 import * as t from "io-ts";
 import type { DiffeoError } from "../error.ts";
+import { isRecord, printable, quoted } from "../foreign.ts";
 
 /** One option: its codec's name says in words what it takes. */
 export interface Option<A> {
@@ -65,10 +66,15 @@ export const orNone = <A>({ codec, fallback, meaning }: Option<A>, given: "given
 /** Some whole numbers, such as the widths of hidden layers. */
 export const wholes = (least: number, most: number, fallback: readonly number[], meaning: string): Option<readonly number[]> => ({
   codec: refined(`a list of at most 16 whole numbers from ${least} to ${most}`, (input): input is readonly number[] =>
-    Array.isArray(input) && input.length <= 16 && input.every((each) => Number.isInteger(each) && each >= least && each <= most)),
-  fallback,
+    Array.isArray(input) && input.length <= 16 && [...input].every((each) => Number.isInteger(each) && each >= least && each <= most)),
+  fallback: owned(fallback),
   meaning,
 });
+
+/** An option as data of its own, which no caller can change later: a list is copied and frozen; −0, which no option tells from 0, is 0. */
+const owned = <A>(value: A): A =>
+  // A list of numbers stays one, a number a number.
+  (Array.isArray(value) ? Object.freeze(value.map(owned)) : typeof value === "number" ? value + 0 : value) as A;
 
 /** All fallbacks. */
 export const defaults = <F extends Fields>(fields: F): Values<F> =>
@@ -87,9 +93,9 @@ const refuse = (sentence: string): either.Either<OptionError, never> => either.l
 
 /** What was given as a record, or the sentence that it is none. */
 export const recordOf = (owner: string, given: unknown): either.Either<OptionError, Chosen> =>
-  typeof given === "object" && given !== null && !Array.isArray(given)
+  isRecord(given)
     ? either.right({ ...given })
-    : refuse(`The options of ${owner} are a record, but ${shown(given)} was given.`);
+    : refuse(`The options of ${owner} are a record, but ${quoted(given)} was given.`);
 
 /** The given options alone, each checked, or the sentence that says which one is wrong. */
 export const chosenOptions = (owner: string, fields: Fields, given: unknown): either.Either<OptionError, Chosen> =>
@@ -99,13 +105,13 @@ export const chosenOptions = (owner: string, fields: Fields, given: unknown): ei
       const names = Object.keys(fields);
       const unknown = Object.keys(record).find((name) => !Object.hasOwn(fields, name));
       if (unknown === undefined) return either.right(record);
-      return refuse(names.length === 0 ? `Option ${brief(unknown)} is unknown: ${owner} takes no options.` : `Option ${brief(unknown)} is unknown to ${owner}; it takes ${names.join(", ")}.`);
+      return refuse(names.length === 0 ? `Option ${printable(unknown)} is unknown: ${owner} takes no options.` : `Option ${printable(unknown)} is unknown to ${owner}; it takes ${names.join(", ")}.`);
     }),
-    either.chain((record) => either.traverseArray(([name, value]: readonly [string, unknown]) =>
-      either.isRight(fields[name]!.codec.decode(value))
-        ? either.right([name, value] as const)
-        : refuse(`Option ${name} of ${owner} takes ${fields[name]!.codec.name}, but ${shown(value)} was given.`),
-    )(Object.entries(record).filter(([, value]) => value !== undefined))),
+    either.chain((record) => either.traverseArray(([name, value]: readonly [string, unknown]) => {
+      const { codec } = fields[name]!;
+      const decoded = codec.decode(value);
+      return either.isRight(decoded) ? either.right([name, owned(decoded.right)] as const) : refuse(`Option ${name} of ${owner} takes ${codec.name}, but ${quoted(value)} was given.`);
+    })(Object.entries(record).filter(([, value]) => value !== undefined))),
     either.map((pairs) => Object.fromEntries(pairs)),
   );
 
@@ -115,15 +121,3 @@ export const decodeOptions = <F extends Fields>(owner: string, fields: F, given:
     chosenOptions(owner, fields, given),
     either.map((chosen) => ({ ...defaults(fields), ...chosen })),
   );
-
-/** What was given, as a sentence can repeat it: short, whatever it is. */
-const shown = (value: unknown): string => {
-  if (typeof value === "number" || typeof value === "bigint") return String(value);
-  try {
-    return brief(JSON.stringify(value) ?? typeof value);
-  } catch {
-    return "a record that holds itself or a bigint";
-  }
-};
-
-const brief = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);

@@ -1,7 +1,7 @@
 /** The flow that `fit` takes where its user names no layers: what does well on most data of a few thousand rows. */
 import { either, function as fn } from "fp-ts";
 import { decodeNetworkOptions } from "../bijectors/network.ts";
-import { isRecord } from "../flow/codec-record.ts";
+import { isRecord } from "../foreign.ts";
 import { decode } from "../flow/parse.ts";
 import type { AnyFlow } from "../flow/flow.ts";
 import { given } from "../flow/flow.ts";

@@ -3,7 +3,7 @@
  * data, so that a script can tell a typing error (2) from a bad table (1).
  */
 import { either } from "fp-ts";
-import { render, type DiffeoError, type Path } from "../error.ts";
+import { located, render, type DiffeoError, type Path } from "../error.ts";
 
 export interface Failure {
   readonly code: 1 | 2 | 130;
@@ -11,8 +11,6 @@ export interface Failure {
 }
 
 export type Result<A> = either.Either<Failure, A>;
-
-const located = (path: Path, sentence: string): string => (path.length === 0 ? sentence : `In ${path.join(", ")}: ${sentence}`);
 
 /** What the user typed cannot be meant. */
 export const misuse = (path: Path, sentence: string): Result<never> => either.left({ code: 2, sentence: located(path, sentence) });

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { either } from "fp-ts";
 import { domains, letters } from "../bijectors/letters.ts";
+import { unfileable } from "../flow/codec.ts";
 import { readJson } from "../flow/codec-json.ts";
 import { show, showTree } from "../interpret/text/flow.ts";
 import { encodeModel } from "../model/file.ts";
@@ -97,6 +98,9 @@ const run = async (tableFile: string, options: Options): Promise<void> => {
   const chosen = Object.fromEntries(settings.map((name) => [name, orStop(typedOption<number | string>(flagOf(name), options[name], fitFields[name]))])) as Partial<FitSettings>;
   const layerOptions = options.options === undefined ? {} : orStop(lift(either.mapLeft(onOptions)(readJson(options.options, "a JSON record", longestOptions))));
   const flow = orStop(flowOn(spaceOf(columns), given.length === 0 ? "e0" : spaceOf(given), options.layers, layerOptions));
+  // What no file can hold is said before the work, not after it.
+  const unfit = unfileable(flow);
+  if (unfit) orStop(misuse([], render(unfit)));
   const steps = options.jitter === undefined ? new Map<string, number>() : orStop(parseSteps(options.jitter, columnsOf([...columns, ...given])));
   const checkpoint = options.checkpoint ?? options.resume;
   for (const file of [options.out, ...(checkpoint === undefined ? [] : [checkpoint])]) orStop(await writable(file));

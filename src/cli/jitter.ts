@@ -4,6 +4,7 @@
  * circle the step goes across the seam.
  */
 import { either, function as fn } from "fp-ts";
+import { printable } from "../foreign.ts";
 import { random } from "../random.ts";
 import type { Numbers } from "./columns/mapping.ts";
 import type { ColumnBlock } from "./columns/syntax.ts";
@@ -19,7 +20,7 @@ export const parseSteps = (text: string, columns: readonly string[]): Result<Ste
     either.traverseArray((part): Result<readonly [string, number]> => {
       const at = part.lastIndexOf("=");
       const [column, step] = [part.slice(0, at).trim(), Number(part.slice(at + 1).trim() || NaN)];
-      if (at < 0 || !(step > 0 && step < Infinity)) return misuse(["--jitter"], `received ${part.trim() === "" ? "nothing" : part.trim()}, expected a column and its step, a positive number, as in wind_kt=5.`);
+      if (at < 0 || !(step > 0 && step < Infinity)) return misuse(["--jitter"], `received ${part.trim() === "" ? "nothing" : printable(part.trim())}, expected a column and its step, a positive number, as in wind_kt=5.`);
       return columns.includes(column) ? either.right([column, step]) : misuse(["--jitter"], unknownName("column", column, columns));
     }),
     either.map((pairs) => new Map(pairs)),

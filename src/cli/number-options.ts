@@ -1,8 +1,8 @@
 /** Options that are checked by their codec: what the user typed as a value, or the sentence that says what the option takes. */
 import { either } from "fp-ts";
 import { whole, type Option } from "../bijectors/options.ts";
-import { printable } from "../flow/codec-json.ts";
 import { misuse, type Result } from "./failure.ts";
+import { printable } from "../foreign.ts";
 
 /** `heldOut` as it is typed: `--held-out`. */
 export const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

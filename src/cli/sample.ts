@@ -3,12 +3,13 @@ import type { Command } from "commander";
 import { either } from "fp-ts";
 import { columnsOf, readNumbers, readPoints, withLabels, writePoints, type Numbers } from "./columns/mapping.ts";
 import type { ColumnBlock } from "./columns/syntax.ts";
+import { printable } from "../foreign.ts";
 import { misuse, orStop, type Result } from "./failure.ts";
 import { mappingOf, readModel } from "./model-file.ts";
 import { wholeOption } from "./number-options.ts";
 import { ownLayersOption } from "./own-layers.ts";
 import { readTable } from "./table/read.ts";
-import { numbersTable, type Table } from "./table/table.ts";
+import { mostCells, numbersTable, type Table } from "./table/table.ts";
 import { target, writeTable } from "./table/write.ts";
 
 interface Options {
@@ -55,6 +56,8 @@ const sample = async (modelFile: string, options: Options): Promise<void> => {
   const { columns, given } = orStop(mappingOf(modelFile, file, options.columns, options.givenColumns));
   const condition = orStop(await conditionOf(options.given, given));
   const conditions = condition && { given: orStop(readPoints(condition.table, given, condition.numbers)) };
+  const cells = count * (condition?.table.rows.length ?? 1) * columnsOf([...given, ...columns]).length;
+  if (cells > mostCells) orStop(misuse(["--count"], `${cells} numbers are too many at once, of which at most ${mostCells} are drawn; draw in parts, each with its own --seed.`));
   const { points, logProb } = file.model.sample(count, { seed, ...conditions });
   const repeated: [string, Float64Array][] = condition
     ? columnsOf(given).map((name) => [name, Float64Array.from({ length: points.count }, (_, row) => condition.numbers.get(name)![Math.floor(row / count)]!)])
@@ -76,6 +79,6 @@ const conditionOf = async (text: string | undefined, given: readonly ColumnBlock
 const ofPairs = (text: string): Result<Table> => {
   const pairs = text.split(",").map((part) => [part.slice(0, part.indexOf("=")).trim(), part.slice(part.indexOf("=") + 1).trim(), part.includes("=")] as const);
   const odd = pairs.findIndex(([, , whole]) => !whole);
-  if (odd >= 0) return misuse(["--given"], `received ${text.split(",")[odd]!.trim() || "nothing"}, expected a column and its number, as in x=1,y=2.`);
+  if (odd >= 0) return misuse(["--given"], `received ${printable(text.split(",")[odd]!.trim()) || "nothing"}, expected a column and its number, as in x=1,y=2.`);
   return either.right({ name: "--given", columns: pairs.map(([name]) => name), rows: [{ place: "the condition", cells: pairs.map(([, value]) => value) }] });
 };

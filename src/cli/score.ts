@@ -7,7 +7,7 @@ import { listed, unknownName } from "./nearest.ts";
 import { ownLayersOption } from "./own-layers.ts";
 import { readTable } from "./table/read.ts";
 import { withColumn } from "./table/table.ts";
-import { target, writeTable } from "./table/write.ts";
+import { fitting, target, writeTable } from "./table/write.ts";
 
 interface Options {
   readonly out?: string;
@@ -52,7 +52,7 @@ const score = async (modelFile: string, tableFile: string, options: Options): Pr
   const to = orStop(await target(options.out, options.format));
   const file = orStop(await readModel(modelFile, options.layersFrom));
   const { columns, given } = orStop(mappingOf(modelFile, file, options.columns, options.givenColumns));
-  const table = orStop(await readTable(tableFile));
+  const table = orStop(fitting(to, orStop(await readTable(tableFile))));
   const numbers = orStop(readNumbers(table, columns));
   const points = orStop(readPoints(table, columns, numbers));
   const conditions = given.length > 0 ? { given: orStop(readPoints(table, given, orStop(readNumbers(table, given)))) } : undefined;

@@ -5,7 +5,8 @@ import { writeJson, type Json } from "../flow/codec-json.ts";
 import { parameterTable, show, showTree } from "../interpret/text/flow.ts";
 import type { ModelFile } from "../model/file.ts";
 import { decodeMapping, encodeMapping, type Mapping } from "./columns/stored.ts";
-import { showColumns } from "./columns/syntax.ts";
+import { showColumns, type ColumnBlock } from "./columns/syntax.ts";
+import { printable } from "../foreign.ts";
 import { orStop } from "./failure.ts";
 import { readModel } from "./model-file.ts";
 import { ownLayersOption } from "./own-layers.ts";
@@ -48,10 +49,13 @@ const print = async (modelFile: string, { layersFrom, line, parameters, json }: 
 const tree = ({ model, about }: ModelFile, mapping: Mapping | undefined): string => [
   showTree(model),
   "",
-  ...(mapping ? [`Columns:  ${showColumns(mapping.columns)}`, ...(mapping.given.length > 0 ? [`Given:  ${showColumns(mapping.given)}`] : [])] : []),
+  ...(mapping ? [`Columns:  ${shown(mapping.columns)}`, ...(mapping.given.length > 0 ? [`Given:  ${shown(mapping.given)}`] : [])] : []),
   ...(about?.training ? [`Fitted:  to ${about.training.rows.toLocaleString("en")} rows in ${about.training.epochs} epochs; held-out log-likelihood ${about.training.heldOut.toFixed(4)} nats per row`] : []),
-  ...(about?.createdBy === undefined ? [] : [`Written by:  ${about.createdBy}`]),
+  ...(about?.createdBy === undefined ? [] : [`Written by:  ${printable(about.createdBy, 200)}`]),
 ].join("\n").trimEnd();
+
+/** Names of columns come from the file. */
+const shown = (blocks: readonly ColumnBlock[]): string => printable(showColumns(blocks), Infinity);
 
 const inJson = ({ model, about }: ModelFile, mapping: Mapping | undefined): string =>
   writeJson({

@@ -1,10 +1,11 @@
 /**
- * JSON as files hold it. Reading is written for texts of unknown origin: length and depth are bounded before anything is
- * built, a key stands once in its record, and the key `__proto__` is refused. Writing is for people too: what fits a line
+ * JSON as files hold it. Reading is written for texts of unknown origin: length, depth and number of parts are bounded before
+ * anything is built, a key stands once in its record, and the key `__proto__` is refused. Writing is for people too: what fits a line
  * stands on one, and numbers keep every bit, the sign of zero included.
  */
 import { either } from "fp-ts";
 import { DiffeoFault, type DiffeoError, type Path } from "../error.ts";
+import { described, printable } from "../foreign.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
@@ -14,14 +15,19 @@ export const longestText = 2 ** 27;
 /** The deepest nesting of lists and records that is read. */
 export const deepestJson = 128;
 
+/** How much is read at most: small parts take many times their text in memory. */
+export const mostJson = { "lists and records": 5_000_000, entries: 2 ** 25, "keys in one record": 100_000 } as const;
+
 const refuse = (path: Path, received: string, expected: string): either.Either<DiffeoError, never> =>
   either.left({ tag: "DecodeError", path, received, expected });
 
 /** The value of a JSON text, or what is wrong with the text. `expected` says in words what the text should be. */
 export const readJson = (text: string, expected: string, longest: number = longestText): either.Either<DiffeoError, unknown> => {
+  // A caller without types may hand over anything.
+  if (typeof text !== "string") return refuse([], described(text), `a text, ${expected}`);
   if (text.length > longest) return refuse([], `${text.length} characters`, `at most ${longest} characters`);
   const flaw = scan(text);
-  if (flaw?.tag === "deep") return refuse([], `lists and records nested deeper than ${deepestJson}`, expected);
+  if (flaw?.tag === "large") return refuse([], flaw.received, flaw.expected ?? expected);
   try {
     const value: unknown = JSON.parse(text);
     return flaw ? refuse(flaw.path, flaw.received, "each key once, and no key __proto__") : either.right(value);
@@ -30,7 +36,9 @@ export const readJson = (text: string, expected: string, longest: number = longe
   }
 };
 
-type Flaw = { readonly tag: "deep" } | { readonly tag: "key"; readonly path: Path; readonly received: string };
+type Flaw = { readonly tag: "large"; readonly received: string; readonly expected?: string } | { readonly tag: "key"; readonly path: Path; readonly received: string };
+
+const large = (what: keyof typeof mostJson): Flaw => ({ tag: "large", received: `more than ${mostJson[what]} ${what}`, expected: `at most ${mostJson[what]} ${what}` });
 
 /** An open list (no keys) or record, and where in it the scan stands. */
 interface Level {
@@ -42,13 +50,16 @@ interface Level {
 const scan = (text: string): Flaw | undefined => {
   const open: Level[] = [];
   let flaw: Flaw | undefined;
+  let [parts, entries] = [0, 0];
   for (let index = 0; index < text.length; index++) {
     switch (text.charCodeAt(index)) {
       case 0x5b: // [
         open.push({ keys: undefined, at: 1 });
+        parts++;
         break;
       case 0x7b: // {
         open.push({ keys: new Set(), at: "" });
+        parts++;
         break;
       case 0x5d: // ]
       case 0x7d: // }
@@ -57,6 +68,7 @@ const scan = (text: string): Flaw | undefined => {
       case 0x2c: { // ,
         const level = open.at(-1);
         if (level && typeof level.at === "number") level.at++;
+        entries++;
         break;
       }
       case 0x22: { // "
@@ -70,11 +82,14 @@ const scan = (text: string): Flaw | undefined => {
           }
           level.keys.add(key);
           level.at = key;
+          if (level.keys.size > mostJson["keys in one record"]) return large("keys in one record");
         }
         index = end;
       }
     }
-    if (open.length > deepestJson) return { tag: "deep" };
+    if (open.length > deepestJson) return { tag: "large", received: `lists and records nested deeper than ${deepestJson}` };
+    if (parts > mostJson["lists and records"]) return large("lists and records");
+    if (entries > mostJson.entries) return large("entries");
   }
   return flaw;
 };
@@ -101,17 +116,6 @@ const keyOf = (quoted: string): string => {
   } catch {
     return quoted;
   }
-};
-
-/** A text from a file as a sentence may repeat it: short, and without what would garble a terminal. */
-export const printable = (text: string, longest = 60): string =>
-  (text.length > longest ? `${text.slice(0, longest)}…` : text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "\uFFFD");
-
-/** What a sentence says was received. */
-export const described = (value: unknown): string => {
-  if (Array.isArray(value)) return value.length === 1 ? "a list of 1 entry" : `a list of ${value.length} entries`;
-  if (typeof value === "object" && value !== null) return "a record";
-  return typeof value === "string" ? JSON.stringify(printable(value)) : String(value);
 };
 
 /** JSON text of data, broken where a line would pass `width`. A number that is not finite is no data, and thrown. */

@@ -1,8 +1,7 @@
 /** The kind and version that every JSON file of the library states first, so that one file is not read as another. */
 import { either } from "fp-ts";
 import type { DiffeoError, Path } from "../error.ts";
-import { described } from "./codec-json.ts";
-import { isRecord } from "./codec-record.ts";
+import { described, isRecord } from "../foreign.ts";
 
 export interface FileKind {
   readonly format: string;

@@ -17,10 +17,11 @@ import type { DiffeoError } from "../error.ts";
 import { geometry } from "../manifold/manifold.ts";
 import type { ManifoldSpec } from "../manifold/space.ts";
 import { bounds, numbersOf, type Budget } from "./codec-bounds.ts";
-import { printable, type Json } from "./codec-json.ts";
-import { at, exact, fault, isRecord, list, reading, refuse, whole } from "./codec-record.ts";
+import type { Json } from "./codec-json.ts";
+import { at, exact, fault, list, reading, refuse, whole } from "./codec-record.ts";
 import { runsOf } from "./same.ts";
 import { misfit, oneLayer } from "./sentences.ts";
+import { isRecord, printable } from "../foreign.ts";
 
 // ---- writing
 
@@ -33,7 +34,7 @@ const encodeLayer = (layer: Layer, times: number): Json => {
     case "layer": {
       // Options are data: their codecs read JSON values and change nothing.
       const options = layer.options as { readonly [name: string]: Json };
-      return { layer: layer.name, ...repeated, ...(Object.keys(options).length > 0 && { options }) };
+      return { layer: layer.name, ...repeated, ...(Object.keys(options).length > 0 && { options: { ...options } }) };
     }
     case "compose":
       return { compose: encodeLayers(layer.layers), ...repeated };

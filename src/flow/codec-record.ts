@@ -5,8 +5,8 @@
  */
 import { either, function as fn } from "fp-ts";
 import * as t from "io-ts";
-import type { DiffeoError, Path } from "../error.ts";
-import { described, printable } from "./codec-json.ts";
+import { guarded, type DiffeoError, type Path } from "../error.ts";
+import { described, isRecord, printable } from "../foreign.ts";
 
 /** An io-ts error that knows which of our errors it is; the path of that one is relative to the context. */
 interface Fault extends t.ValidationError {
@@ -32,7 +32,7 @@ export const at = <A>(context: t.Context, key: string, codec: t.Decoder<unknown,
 
 /** Reads from the top: the value, or the first error with its path. */
 export const read = <A>(codec: t.Decoder<unknown, A>, value: unknown, root: string): either.Either<DiffeoError, A> =>
-  fn.pipe(codec.validate(value, [{ key: root, type: codec, actual: value }]), either.mapLeft(errorOf));
+  guarded(() => fn.pipe(codec.validate(value, [{ key: root, type: codec, actual: value }]), either.mapLeft(errorOf)));
 
 const errorOf = (errors: t.Errors): DiffeoError => {
   const first = errors[0]!; // a validation fails with at least one
@@ -48,9 +48,6 @@ const pathOf = (context: t.Context): Path =>
     const last = path.at(-1);
     return /^\d+$/.test(key) && last !== undefined ? [...path.slice(0, -1), `${last} ${key}`] : [...path, printable(key, 40)];
   }, []);
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 type Fields = { readonly [key: string]: t.Decoder<unknown, unknown> };
 type ValueOf<D> = D extends t.Decoder<unknown, infer A> ? A : never;

@@ -19,15 +19,16 @@ import { defaults } from "../bijectors/options.ts";
 import type { DiffeoError } from "../error.ts";
 import { parseSpace, specOf, type ManifoldSpec } from "../manifold/space.ts";
 import { bounds, Budget, exceeded } from "./codec-bounds.ts";
-import { printable, type Json } from "./codec-json.ts";
+import type { Json } from "./codec-json.ts";
 import { briefly, definitionsOf, encodeLayers, known, layerMisfit, layersCodec, type Known } from "./codec-layer.ts";
-import { at, exact, fault, isRecord, list, read, reading, refuse, truth } from "./codec-record.ts";
+import { at, exact, fault, list, read, reading, refuse, truth } from "./codec-record.ts";
 import { fromTree, type AnyFlow, type Flow } from "./flow.ts";
 import { plan } from "./plan.ts";
 import type { RatedFlow } from "./rate.ts";
 import { conditionMisfit, rateMisfit } from "./sentences.ts";
 import * as trees from "./tree.ts";
 import type { Tree } from "./tree.ts";
+import { isRecord, printable } from "../foreign.ts";
 
 /** The flow as data for `JSON.stringify`. Its text serves as the flow's fingerprint. */
 export const encodeFlow = (flow: AnyFlow): Json => encodeTree(flow.tree);
@@ -146,7 +147,7 @@ const partsCodec = (place: Place): t.Type<readonly Tree[], unknown> => {
       const first = conditions.find((condition) => condition !== "");
       const other = conditions.findIndex((condition) => condition !== "" && condition !== first);
       if (first === undefined || other < 0) return either.right(joined);
-      return fault([...context, { key: String(other + 1), type: parts, actual: undefined }], input, layerMisfit(conditionMisfit(first, conditions[other]!)));
+      return fault([...context, { key: String(other + 1), type: parts, actual: undefined }], input, layerMisfit(conditionMisfit(printable(first), printable(conditions[other]!))));
     })(parts.validate(input, context)));
 };
 

@@ -10,9 +10,10 @@ import {
   alphabet, domains, fits, isLetter, layerRow,
   type Domain, type Fits, type Letter, type Letters, type Words,
 } from "../bijectors/letters.ts";
-import { excerpt } from "../manifold/sentences.ts";
 import { type ManifoldSpec, parseSpace, type Space, specOf, type Split, type Wide } from "../manifold/space.ts";
+import { noText } from "../manifold/sentences.ts";
 import * as say from "./sentences.ts";
+import { described, printable } from "../foreign.ts";
 
 /**
  * The type of a layer argument on a flow over `S`: the layer itself where it fits, else the sentence.
@@ -77,12 +78,13 @@ const groupsOf = (
   blocks: readonly ManifoldSpec[],
   layers: string,
 ): either.Either<string, readonly (readonly Letter[])[]> => {
+  if (typeof layers !== "string") return either.left(noText("The layers", described(layers)));
   if (layers.length > longestLayers) return either.left(say.longLayers(layers.length, longestLayers));
   if (/[\s\p{Cc}]/u.test(layers)) return either.left(say.blankInLayers);
   const groups = layers.split("+");
   if (groups.length !== blocks.length) {
     const count = groups.length === 1 ? "1 block" : `${groups.length} blocks`;
-    return either.left(say.blockCount(count, excerpt(specOf(blocks)), blocks.length));
+    return either.left(say.blockCount(count, printable(specOf(blocks)), blocks.length));
   }
   return either.traverseArrayWithIndex((index: number, block: ManifoldSpec) =>
     either.filterOrElseW(
@@ -94,7 +96,7 @@ const groupsOf = (
 
 const letterOn = (block: ManifoldSpec, position: number, character: string): either.Either<string, Letter> => {
   if (!isLetter(character)) {
-    return either.left(say.unknownLetter(character, position, block.spec, known(block).join(", ")));
+    return either.left(say.unknownLetter(printable(character), position, block.spec, known(block).join(", ")));
   }
   const { name, on } = layerRow(character);
   return fits(block, on)

@@ -9,8 +9,11 @@ import { decodeNetworkOptions, networkFields, type NetworkOptions } from "../bij
 import { chosenOptions, recordOf, type Chosen, type Fields, type OptionError } from "../bijectors/options.ts";
 import { registry } from "../bijectors/registry.ts";
 import type { DiffeoError, Path } from "../error.ts";
-import { excerpt } from "../manifold/sentences.ts";
+import { geometry } from "../manifold/manifold.ts";
+import type { ManifoldSpec } from "../manifold/space.ts";
+import { numbersOf } from "./codec-bounds.ts";
 import * as say from "./sentences.ts";
+import { printable } from "../foreign.ts";
 
 /** A flow's layers and, for each block, the options of the network that predicts it. */
 export interface Choice {
@@ -20,21 +23,29 @@ export interface Choice {
 
 type Groups = readonly (readonly Letter[])[];
 
-/** The layers of these letters under these options, or the sentence that says what is wrong with the options first. */
-export const choose = (groups: Groups, options: unknown): either.Either<DiffeoError, Choice> =>
+/** The layers of these letters on these blocks under these options, or the sentence that says what is wrong with the options first. */
+export const choose = (blocks: readonly ManifoldSpec[], groups: Groups, options: unknown): either.Either<DiffeoError, Choice> =>
   fn.pipe(
     read(inFlow(groups), options, [], ""),
     either.chainW((said) => {
       const at = new Map(said);
       const merged = (...places: readonly string[]): Chosen => Object.assign({}, ...places.map((place) => at.get(place)));
-      const layers = groups.map((letters, k) => letters.map((letter, i) => registry[letter].with(merged(letter, `${k + 1}.${letter}`, `${k + 1}.${i + 1}`))));
+      const layerOf = (letter: Letter, k: number, i: number): either.Either<DiffeoError, Layer> => {
+        const own = merged(letter, `${k + 1}.${letter}`, `${k + 1}.${i + 1}`);
+        return together(registry[letter].with(own), Object.keys(own).length > 0 ? blocks[k] : undefined, [`block ${k + 1}`, `layer ${i + 1}`]);
+      };
       return fn.pipe(
-        groups,
-        either.traverseArrayWithIndex((k) => decodeNetworkOptions("the network", merged("network", `${k + 1}.network`))),
-        either.map((networks) => ({ layers, networks })),
+        either.Do,
+        either.apS("layers", either.traverseArrayWithIndex((k: number, letters: readonly Letter[]) => either.traverseArrayWithIndex((i: number, letter: Letter) => layerOf(letter, k, i))(letters))(groups)),
+        either.apSW("networks", either.traverseArrayWithIndex((k: number) => decodeNetworkOptions("the network", merged("network", `${k + 1}.network`)))(groups)),
       );
     }),
   );
+
+/** A layer whose options go together on its block, where any were chosen, or its own sentence that they do not. */
+const together = (layer: Layer, block: ManifoldSpec | undefined, path: Path): either.Either<OptionError, Layer> =>
+  block === undefined ? either.right(layer)
+    : either.bimap((sentence: string): OptionError => ({ tag: "OptionError", path, sentence }), () => layer)(numbersOf(layer, geometry(block)));
 
 /** Where options can stand: those of one layer or network, or a record of such places by letter, number or `network`. */
 type Place =
@@ -56,7 +67,7 @@ const inBlock = (letters: readonly Letter[], index: number): Place => ({
     ...(index > 0 ? [["network", network] as const] : []),
   ]),
   numbered: "layer",
-  stray: (key) => (key === "network" ? say.noNetwork : say.strayInBlock(excerpt(key), index + 1, excerpt(letters.join("")), letters.length)),
+  stray: (key) => (key === "network" ? say.noNetwork : say.strayInBlock(printable(key), index + 1, printable(letters.join("")), letters.length)),
 });
 
 const inFlow = (groups: Groups): Place => ({
@@ -67,7 +78,7 @@ const inFlow = (groups: Groups): Place => ({
     ...(groups.length > 1 ? [["network", network] as const] : []),
   ]),
   numbered: "block",
-  stray: (key) => (key === "network" ? say.noNetwork : say.strayInFlow(excerpt(key), excerpt(groups.map((letters) => letters.join("")).join("+")), groups.length)),
+  stray: (key) => (key === "network" ? say.noNetwork : say.strayInFlow(printable(key), printable(groups.map((letters) => letters.join("")).join("+")), groups.length)),
 });
 
 /** What was said, place by place; a place is named by its keys, such as `g`, `1.g` or `1.2`. */

@@ -4,10 +4,10 @@
  */
 import { either } from "fp-ts";
 import type { Chart } from "../manifold/chart.ts";
-import { ambient, settle } from "../manifold/point.ts";
+import { ambient, settled } from "../manifold/point.ts";
 import { parseSpace } from "../manifold/space.ts";
 import { unsafe, type DiffeoError } from "../error.ts";
-import { described } from "./codec-json.ts";
+import { described } from "../foreign.ts";
 
 /** How the values of a field are read and written. */
 export interface FieldCodec {
@@ -36,9 +36,7 @@ const inCoordinates = (space: string): FieldCodec => {
     read: (value) => {
       const numbers: readonly unknown[] = width === 1 ? [value] : Array.isArray(value) ? value : [];
       if (numbers.length !== width || !numbers.every((each) => typeof each === "number")) return refuse(describedDeep(value), expected);
-      const settled = [...(numbers as readonly number[])];
-      const error = settle(blocks, settled, []);
-      return error?.tag === "NotOnManifold" ? refuse(error.received, error.expected) : either.right(settled);
+      return either.mapLeft(({ received, expected: wanted }: Refusal) => ({ received, expected: wanted }))(settled(blocks, numbers, []));
     },
     write: (point) => (width === 1 ? point[0] : Array.from(point)),
   };

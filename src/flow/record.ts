@@ -5,15 +5,14 @@
 import { either } from "fp-ts";
 import * as t from "io-ts";
 import type { NetworkOptions } from "../bijectors/network.ts";
-import { DiffeoFault, render, type DiffeoError } from "../error.ts";
+import { DiffeoFault, guarded, render, type DiffeoError } from "../error.ts";
 import type { Batch } from "../manifold/batch.ts";
 import type { Point } from "../manifold/point.ts";
-import { described } from "./codec-json.ts";
-import { isRecord } from "./codec-record.ts";
 import { eqFlow, oplusWith, type AnyFlow, type Flow } from "./flow.ts";
 import { chartMisfit, numberedField, type Checked, type ConditionOf, type Field, type Fields, type Row } from "./record-fields.ts";
 import { RowModel, type RowsEvaluator } from "./record-model.ts";
 import { fieldCodec, type FieldCodec } from "./record-values.ts";
+import { described, isRecord } from "../foreign.ts";
 
 export type { Row } from "./record-fields.ts";
 
@@ -41,7 +40,7 @@ export class RecordFlow<F extends Fields, C extends string = "e0"> {
       expected,
       (input): input is Point<string> => Array.isArray(input) && input.length === this.width,
       (input, context) => {
-        const point = this.read(input, []);
+        const point = guarded(() => this.read(input, []));
         if (either.isRight(point)) return t.success(point.right as readonly number[] as Point<string>); // checked field by field
         const own: t.ValidationError = { value: input, context, message: render(point.left) };
         return either.left([own]);
@@ -52,13 +51,16 @@ export class RecordFlow<F extends Fields, C extends string = "e0"> {
 
   /** The rows as points. An error names row and field: `In row 3, field wind: received nothing, expected a number.` */
   batch(rows: readonly Row<F>[]): either.Either<DiffeoError, Batch<string>> {
-    const numbers = new Float64Array(rows.length * this.width);
-    for (const [index, row] of rows.entries()) {
-      const point = this.read(row, [`row ${index + 1}`]);
-      if (either.isLeft(point)) return point;
-      numbers.set(point.right, index * this.width);
-    }
-    return either.right({ spec: this.flow.space, count: rows.length, ambient: this.width, rows: numbers });
+    return guarded(() => {
+      if (!Array.isArray(rows)) return refused(rows, `a list of rows, each ${this.expected()}`, []);
+      const numbers = new Float64Array(rows.length * this.width);
+      for (const [index, row] of rows.entries()) {
+        const point = this.read(row, [`row ${index + 1}`]);
+        if (either.isLeft(point)) return point;
+        numbers.set(point.right, index * this.width);
+      }
+      return either.right({ spec: this.flow.space, count: rows.length, ambient: this.width, rows: numbers });
+    });
   }
 
   /** The points as rows. */
@@ -86,7 +88,7 @@ export class RecordFlow<F extends Fields, C extends string = "e0"> {
   }
 
   private read(row: unknown, path: readonly string[]): either.Either<Refused, readonly number[]> {
-    if (!isRecord(row)) return either.left({ tag: "NotOnManifold", path, received: described(row), expected: this.expected() });
+    if (!isRecord(row)) return refused(row, this.expected(), path);
     const numbers: number[] = [];
     for (const [name, codec] of this.codecs) {
       const value = codec.read(Object.hasOwn(row, name) ? row[name] : undefined);
@@ -103,6 +105,8 @@ export class RecordFlow<F extends Fields, C extends string = "e0"> {
     return Object.fromEntries(this.codecs.map(([name, { ambient, write }]) => [name, write(numbers.slice(start, (start += ambient)))])) as Row<F>;
   }
 }
+
+const refused = (value: unknown, expected: string, path: readonly string[]): either.Either<Refused, never> => either.left({ tag: "NotOnManifold", path, received: described(value), expected });
 
 const parts = (field: Field): { readonly flow: AnyFlow; readonly chart?: Exclude<Field, AnyFlow>[1] } =>
   Array.isArray(field) ? { flow: (field as Exclude<Field, AnyFlow>)[0], chart: (field as Exclude<Field, AnyFlow>)[1] } : { flow: field as AnyFlow };

@@ -3,10 +3,11 @@
  * of a batch share its memory. A batch is read, never written.
  */
 import { either } from "fp-ts";
-import { DiffeoFault, unsafe, type DiffeoError } from "../error.ts";
+import { DiffeoFault, guarded, unsafe, type DiffeoError } from "../error.ts";
 import { misfit, moveOnto, standing } from "./membership.ts";
-import { ambient, placed, settle, type Point } from "./point.ts";
+import { ambient, placed, settled, type Point } from "./point.ts";
 import { parseSpace, specOf, type Concat, type ManifoldSpec, type Space } from "./space.ts";
+import { described, isListLike, printable } from "../foreign.ts";
 
 /** `count` points of the space S. */
 export interface Batch<S extends string> {
@@ -30,14 +31,16 @@ export const batch = <const S extends string>(
   const parsed = parseSpace(spec);
   if (either.isLeft(parsed)) return parsed;
   const width = ambient(parsed.right);
-  const rows = new Float64Array(points.length * width);
-  for (const [index, each] of points.entries()) {
-    const numbers = Array.from(each);
-    const error = settle(parsed.right, numbers, [`row ${index + 1}`]);
-    if (error) return either.left(error);
-    rows.set(numbers, index * width);
-  }
-  return either.right(over<S>(parsed.right, rows, points.length));
+  return guarded(() => {
+    if (!Array.isArray(points)) return refused(described(points), `a list of points of ${printable(specOf(parsed.right))}`);
+    const rows = new Float64Array(points.length * width);
+    for (const [index, each] of points.entries()) {
+      const numbers = settled(parsed.right, each, [`row ${index + 1}`]);
+      if (either.isLeft(numbers)) return numbers;
+      rows.set(numbers.right, index * width);
+    }
+    return either.right(over<S>(parsed.right, rows, points.length));
+  });
 };
 
 /**
@@ -51,14 +54,22 @@ export const batchOf = <const S extends string>(
 ): either.Either<DiffeoError, Batch<S>> => {
   const parsed = parseSpace(spec);
   if (either.isLeft(parsed)) return parsed;
-  const width = ambient(parsed.right);
+  return guarded(() => overNumbers<S>(parsed.right, numbers, count));
+};
+
+const overNumbers = <S extends string>(blocks: readonly ManifoldSpec[], numbers: Float64Array | Float32Array | readonly number[], count?: number): either.Either<DiffeoError, Batch<S>> => {
+  if (!isListLike(numbers)) return refused(described(numbers), `rows of numbers (${printable(specOf(blocks))})`);
+  const width = ambient(blocks);
   const rowCount = count ?? (width === 0 ? 0 : numbers.length / width);
   if (numbers.length !== rowCount * width || !Number.isInteger(rowCount)) {
     const whole = count === undefined ? `rows of ${width} numbers` : `${count} rows of ${width} numbers`;
-    return either.left({ tag: "NotOnManifold", path: [], received: `${numbers.length} numbers`, expected: `${whole} (${specOf(parsed.right)})` });
+    return refused(`${numbers.length} numbers`, `${whole} (${printable(specOf(blocks))})`);
   }
+  // A typed array holds numbers; what else is a list may hold anything, which would be turned into numbers in silence.
+  const odd = ArrayBuffer.isView(numbers) ? -1 : Array.prototype.findIndex.call(numbers, (each: unknown) => typeof each !== "number");
+  if (odd >= 0) return refused(`${described(numbers[odd])} as number ${odd + 1}`, "numbers alone");
   let rows = numbers instanceof Float64Array ? numbers : Float64Array.from(numbers);
-  for (const { block, start, name } of placed(parsed.right)) {
+  for (const { block, start, name } of placed(blocks)) {
     for (let index = 0, at = start; index < rowCount; index++, at += width) {
       const found = standing(block, rows, at);
       if (found === "off") return either.left({ tag: "NotOnManifold", path: [`row ${index + 1}`, name], ...misfit(block, rows, at) });
@@ -69,8 +80,10 @@ export const batchOf = <const S extends string>(
       }
     }
   }
-  return either.right(over<S>(parsed.right, rows, rowCount));
+  return either.right(over<S>(blocks, rows, rowCount));
 };
+
+const refused = (received: string, expected: string): either.Either<DiffeoError, never> => either.left({ tag: "NotOnManifold", path: [], received, expected });
 
 /** A batch over rows that are points by construction, such as a flow's own samples: no row is checked. */
 export const trusted = <S extends string>(spec: S, rows: Float64Array, count: number): Batch<S> => {

@@ -12,6 +12,7 @@ import { above, below, bounded, classNumber, fractions, plain, unitVector } from
 import type { Chart } from "./chart-reading.ts";
 import { colatitudeAzimuth, longitudeLatitude, longitudeLatitudeRadians } from "./chart-sphere.ts";
 import type { ManifoldSpec } from "./space.ts";
+import { printable } from "../foreign.ts";
 
 export type { Chart } from "./chart-reading.ts";
 export { angleDegrees, angleRadians, dayOfYear, hourOfDay, period } from "./chart-circle.ts";
@@ -62,5 +63,5 @@ export const chartNamed = (name: string): either.Either<string, Chart> => {
   const family = Object.hasOwn(families, head) ? families[head]! : undefined;
   if (family && numbers.length === family.count && family.allowed(a, b)) return either.right(family.make(a, b));
   const names = [...simple.map((chart) => chart.name), "period(p)", "bounded(a,b)", "above(a)", "below(b)", "plain(n)", "unitVector(n)", "fractions(n)"].join(", ");
-  return either.left(`Unknown chart ${name.slice(0, 60)}; the charts are ${names} and classNumber(k).`);
+  return either.left(`Unknown chart ${printable(name)}; the charts are ${names} and classNumber(k).`);
 };

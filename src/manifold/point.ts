@@ -4,7 +4,8 @@
  * space does not compile; the numbers are checked once, here, and by nobody after.
  */
 import { either } from "fp-ts";
-import type { DiffeoError, Path } from "../error.ts";
+import { guarded, type DiffeoError, type Path } from "../error.ts";
+import { described, isListLike, printable } from "../foreign.ts";
 import { ambientOf, misfit, moveOnto, standing, type Numbers } from "./membership.ts";
 import { parseSpace, specOf, type ManifoldSpec, type Space, type Split, type Wide } from "./space.ts";
 
@@ -55,10 +56,8 @@ interface Rows {
 export const point = <const S extends string>(spec: Space<S>, coordinates: Numbers): either.Either<DiffeoError, Point<S>> => {
   const parsed = parseSpace(spec);
   if (either.isLeft(parsed)) return parsed;
-  const numbers = Array.from(coordinates);
-  const error = settle(parsed.right, numbers, []);
   // The brand has no value: it is the record that the numbers were checked.
-  return error ? either.left(error) : either.right(numbers as readonly number[] as Point<S>);
+  return guarded(() => either.map((numbers: readonly number[]) => numbers as Point<S>)(settled(parsed.right, coordinates, [])));
 };
 
 /** Numbers in a point of a space of these blocks. */
@@ -86,23 +85,26 @@ export const placed = (blocks: readonly ManifoldSpec[]): readonly Placed[] => {
   });
 };
 
-/** Moves numbers near a point onto it, in place; the error if they are too few, too many or too far. */
-export const settle = (blocks: readonly ManifoldSpec[], numbers: number[], path: Path): DiffeoError | undefined => {
-  const expected = ambient(blocks);
-  if (numbers.length !== expected) return wrongLength(blocks, numbers.length, path);
+type Off = Extract<DiffeoError, { readonly tag: "NotOnManifold" }>;
+
+/**
+ * The numbers of a point, moved onto it where they are near; the error if they are no numbers, too few, too many or too
+ * far. They may come from anywhere: nothing is copied before it has the right length.
+ */
+export const settled = (blocks: readonly ManifoldSpec[], coordinates: unknown, path: Path): either.Either<Off, readonly number[]> => {
+  const count = ambient(blocks);
+  const refuse = (received: string): either.Either<Off, never> =>
+    either.left({ tag: "NotOnManifold", path, received, expected: `${counted(count)} for a point of ${printable(specOf(blocks))}` });
+  if (!isListLike(coordinates)) return refuse(described(coordinates));
+  if (coordinates.length !== count) return refuse(counted(coordinates.length));
+  const numbers = Array.from(coordinates);
+  if (!numbers.every((each) => typeof each === "number")) return refuse(`${described(numbers.find((each) => typeof each !== "number"))} among the numbers`);
   for (const { block, start, name } of placed(blocks)) {
     const found = standing(block, numbers, start);
-    if (found === "off") return { tag: "NotOnManifold", path: [...path, name], ...misfit(block, numbers, start) };
+    if (found === "off") return either.left({ tag: "NotOnManifold", path: [...path, name], ...misfit(block, numbers, start) });
     if (found === "near") moveOnto(block, numbers, start);
   }
-  return undefined;
+  return either.right(numbers);
 };
-
-const wrongLength = (blocks: readonly ManifoldSpec[], received: number, path: Path): DiffeoError => ({
-  tag: "NotOnManifold",
-  path,
-  received: counted(received),
-  expected: `${counted(ambient(blocks))} for a point of ${specOf(blocks)}`,
-});
 
 const counted = (count: number): string => (count === 1 ? "1 number" : `${count} numbers`);

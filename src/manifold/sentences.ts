@@ -59,11 +59,9 @@ export type NotCanonical<B extends string, Remedy extends string> =
 export type UnitBlock<K extends number, S extends string> =
   `Block ${K} of ${S} is the one-point space e0; leave it out.`;
 
-/** The parser alone says these: the bounds on what it reads. */
+/** The run time alone says these, to callers without types and on the bounds on what it reads. */
+export const noText = (what: string, received: string): string => `${what} should be a text, but ${received} was given.`;
 export const longSpec = (length: number, longest: number): string =>
   `The spec has ${length} characters; specs go up to ${longest}.`;
 export const wideInterval = (block: string): string =>
   `Interval ${block} is too wide; write bounds between -1e21 and 1e21.`;
-
-/** Foreign text as a sentence may quote it: no longer than a line. */
-export const excerpt = (text: string): string => (text.length <= 60 ? text : `${text.slice(0, 59)}…`);

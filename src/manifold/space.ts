@@ -14,6 +14,7 @@
 import { either } from "fp-ts";
 import type { DiffeoError } from "../error.ts";
 import * as say from "./sentences.ts";
+import { described, printable } from "../foreign.ts";
 
 export type SpecError = Extract<DiffeoError, { readonly tag: "SpecError" }>;
 
@@ -186,12 +187,13 @@ export const specOf = (blocks: readonly ManifoldSpec[]): string => blocks.map((b
 const unit: ManifoldSpec = { kind: "e", dim: 0, spec: "e0" };
 
 const blocksOf = (spec: string): either.Either<string, readonly ManifoldSpec[]> => {
+  if (typeof spec !== "string") return either.left(say.noText("The spec", described(spec)));
   if (spec === "") return either.left(say.emptySpec);
   if (spec.length > longestSpec) return either.left(say.longSpec(spec.length, longestSpec));
   // Control characters count as blanks: a sentence that repeats them would garble a terminal.
   if (/[\s\p{Cc}]/u.test(spec)) return either.left(say.blankInSpec);
   return either.traverseArrayWithIndex((index: number, block: string): Read =>
-    block === "" ? either.left(say.emptyBlock(index + 1, say.excerpt(spec))) : readBlock(block)
+    block === "" ? either.left(say.emptyBlock(index + 1, printable(spec))) : readBlock(block)
   )(spec.split("+"));
 };
 
@@ -199,16 +201,16 @@ const isInitial = (letter: string): letter is Initial => Object.hasOwn(rules, le
 
 const readBlock = (block: string): Read => {
   const letter = block.charAt(0);
-  return isInitial(letter) ? rules[letter](block, block.slice(1)) : either.left(say.unknownManifold(say.excerpt(block)));
+  return isInitial(letter) ? rules[letter](block, block.slice(1)) : either.left(say.unknownManifold(printable(block)));
 };
 
 const dimension = (block: string, kind: Initial, rest: string, least: number): either.Either<string, number> => {
   const digits = rest.replace(/^0+(?=\d)/, "");
   if (rest === "") return either.left(say.noDimension(kind));
   if (!/^\d+$/.test(rest) || Number(digits) < least) {
-    return either.left(say.badDimension(say.excerpt(block), kind, least));
+    return either.left(say.badDimension(printable(block), kind, least));
   }
-  return digits.length > 4 ? either.left(say.largeDimension(say.excerpt(block))) : either.right(Number(digits));
+  return digits.length > 4 ? either.left(say.largeDimension(printable(block))) : either.right(Number(digits));
 };
 
 const interval = (block: string, rest: string): Read => {
@@ -216,12 +218,12 @@ const interval = (block: string, rest: string): Read => {
   const [lower, upper] = [bound(from), bound(to)];
   const whole = rest === name || rest.split("_", 3).length === 3;
   if (!whole || !(name === "" || name === "1") || more.length > 0 || lower === undefined || upper === undefined) {
-    return either.left(say.badInterval(say.excerpt(block)));
+    return either.left(say.badInterval(printable(block)));
   }
-  if (lower === -Infinity && upper === Infinity) return either.left(say.wholeLine(say.excerpt(block)));
-  if (lower >= upper) return either.left(say.emptyInterval(say.excerpt(block)));
+  if (lower === -Infinity && upper === Infinity) return either.left(say.wholeLine(printable(block)));
+  if (lower >= upper) return either.left(say.emptyInterval(printable(block)));
   // From 1e21 on JavaScript prints a "+", which joins blocks.
-  if ([lower, upper].some((end) => Number.isFinite(end) && Math.abs(end) >= 1e21)) return either.left(say.wideInterval(say.excerpt(block)));
+  if ([lower, upper].some((end) => Number.isFinite(end) && Math.abs(end) >= 1e21)) return either.left(say.wideInterval(printable(block)));
   if (upper === Infinity) return either.right({ kind: "h", dim: 1, end: lower, side: "above", spec: `i_${lower}_inf` });
   if (lower === -Infinity) return either.right({ kind: "h", dim: 1, end: upper, side: "below", spec: `i_-inf_${upper}` });
   return either.right({ kind: "i", dim: 1, lower, upper, spec: lower === 0 && upper === 1 ? "i" : `i_${lower}_${upper}` });

@@ -5,6 +5,8 @@
 
 /** (cos, sin) of the turn that `value` is of `period`. Any finite value: whole turns are taken off without rounding. */
 export const circleAt = (value: number, period: number): readonly [number, number] => {
+  // Four turns of the longest periods are beyond all floats.
+  if (period > 1e300) return circleAt(value / 16, period / 16);
   const within = value % period;
   const quarter = Math.round((4 * within) / period);
   const rest = ((within - (quarter * period) / 4) / period) * (2 * Math.PI);

@@ -1,6 +1,7 @@
 /** Where two JSON values first differ, as the path and the words of an error. */
 import type { Path } from "../error.ts";
-import { described, type Json } from "../flow/codec-json.ts";
+import type { Json } from "../flow/codec-json.ts";
+import { described } from "../foreign.ts";
 
 export interface Difference {
   readonly path: Path;

@@ -6,12 +6,13 @@ import { either, function as fn } from "fp-ts";
 import * as t from "io-ts";
 import type { DiffeoError } from "../error.ts";
 import { bounds } from "../flow/codec-bounds.ts";
-import { described, type Json } from "../flow/codec-json.ts";
+import type { Json } from "../flow/codec-json.ts";
 import { ofKind, type FileKind } from "../flow/codec-kind.ts";
 import { flowCodec, type DecodedFlow, type DecodeFlowOptions } from "../flow/codec.ts";
-import { exact, finite, numbers, read, text, whole } from "../flow/codec-record.ts";
+import { at, exact, finite, numbers, read, reading, text, whole } from "../flow/codec-record.ts";
 import { plan } from "../flow/plan.ts";
 import { longestSpec } from "../manifold/space.ts";
+import { described } from "../foreign.ts";
 
 /** Where a model comes from. */
 export interface About {
@@ -44,8 +45,20 @@ const documentCodec = (options: DecodeFlowOptions) =>
   exact(
     "a diffeo model",
     { format: t.unknown, version: t.unknown, space: text(longestSpec), condition: text(longestSpec), flow: flowCodec(options), parameters: t.unknown },
-    { about: exact("a record", {}, { createdBy: text(200), training }), table: t.unknown },
+    { about: exact("a record", {}, { createdBy: text(200), training }), table: json },
   );
+
+/** Any data, but numbers that JSON reads and cannot write: 1e999 is none. */
+const json: t.Type<Json, unknown> = reading("data", (input, context) => {
+  if (typeof input === "number") return finite.validate(input, context);
+  if (typeof input !== "object" || input === null) return t.success(input as Json); // of what JSON.parse gives
+  const keys = Array.isArray(input) ? input.map((_, index) => index) : Object.keys(input);
+  for (const key of keys) {
+    const inner = at(context, typeof key === "number" ? String(key + 1) : key, json, (input as Readonly<Record<string | number, unknown>>)[key]);
+    if (either.isLeft(inner)) return inner;
+  }
+  return t.success(input as Json);
+});
 
 /** The document of what `JSON.parse` gave. */
 export const readDocument = (data: unknown, options: DecodeFlowOptions): either.Either<DiffeoError, Document> =>
@@ -62,7 +75,7 @@ export const readDocument = (data: unknown, options: DecodeFlowOptions): either.
         flow,
         parameters: values,
         ...(about && { about: about as About }), // no key of it is there with the value undefined
-        ...(table !== undefined && { table: table as Json }), // JSON.parse gives nothing else
+        ...(table !== undefined && { table }),
       })),
     )),
   );
@@ -70,4 +83,4 @@ export const readDocument = (data: unknown, options: DecodeFlowOptions): either.
 /** That a space is what it should be. */
 export const states = (key: "space" | "condition", received: string, expected: string, meaning: string): either.Either<DiffeoError, void> =>
   received === expected ? either.right(undefined)
-    : either.left({ tag: "DecodeError", path: [key], received: described(received), expected: `${JSON.stringify(expected)}, ${meaning}` });
+    : either.left({ tag: "DecodeError", path: [key], received: described(received), expected: `${described(expected)}, ${meaning}` });

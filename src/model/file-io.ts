@@ -3,10 +3,12 @@
  * so a failed write, or two at once, leave a whole model behind.
  */
 import { either, function as fn, taskEither } from "fp-ts";
-import { readFile, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
 import { DiffeoFault, type DiffeoError } from "../error.ts";
 import { longestText } from "../flow/codec-json.ts";
+import { printable } from "../foreign.ts";
 import type { AnyFlow } from "../flow/flow.ts";
 import { decodeModel, decodeModelOf, encodeModel, type DecodeModelOptions, type Expected, type Extras, type ModelFile } from "./file.ts";
 import type { Model } from "./model.ts";
@@ -53,11 +55,26 @@ export const loadText = (file: string, longest: number = longestText): taskEithe
     try {
       const { size } = await stat(file);
       if (size > longest) return fail(`The file has ${size} bytes; at most ${longest} are read.`);
-      return either.right(new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file)));
+      // Pipes and devices have no size, and may have no end.
+      const bytes = await readAtMost(createReadStream(file), longest);
+      if (bytes === undefined) return fail(`The file has more than ${longest} bytes; at most so many are read.`);
+      return either.right(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     } catch (thrown) {
       return fail(sentenceOf(thrown, "read"));
     }
   };
+
+/** All bytes of a stream; undefined where there are more than `longest`, and then no more than that is held. */
+export const readAtMost = async (stream: AsyncIterable<Uint8Array>, longest: number): Promise<Uint8Array | undefined> => {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    length += chunk.length;
+    if (length > longest) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
 
 const sentences: Readonly<Record<string, { readonly [doing in "read" | "write"]: string }>> = {
   ENOENT: { read: "There is no such file.", write: "The folder does not exist." },
@@ -76,5 +93,5 @@ const sentences: Readonly<Record<string, { readonly [doing in "read" | "write"]:
 const sentenceOf = (thrown: unknown, doing: "read" | "write"): string => {
   const { code, message } = thrown as { readonly code?: unknown; readonly message?: unknown };
   const known = typeof code === "string" && Object.hasOwn(sentences, code) ? sentences[code] : undefined;
-  return known?.[doing] ?? `The system did not ${doing} the file: ${typeof message === "string" ? message : String(thrown)}.`;
+  return known?.[doing] ?? `The system did not ${doing} the file: ${printable(typeof message === "string" ? message : String(thrown), 300)}.`;
 };

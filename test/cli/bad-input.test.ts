@@ -1,9 +1,10 @@
 /** Every kind of bad input: one sentence, an exit code, and nothing half-written. */
-import { readdirSync, readFileSync, writeFileSync, mkdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync, mkdirSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { useProgram } from "./program.ts";
+import { longestText } from "../../src/flow/codec-json.ts";
+import { useProgram, type Finished } from "./program.ts";
 
-const { folder, run } = useProgram();
+const { folder, run, shell } = useProgram();
 
 const files: Readonly<Record<string, string>> = {
   "good.csv": "lon,lat,wind,group\n-60,20,50,a\n-61,21,55,b\n-59,22,60,a\n-62,19,52,b\n",
@@ -16,6 +17,7 @@ const files: Readonly<Record<string, string>> = {
   "ragged.csv": "lon,lat,wind\n-60,20\n",
   "list.json": "[1, 2]",
   "damaged.json": '[{"lon": 1',
+  "twice.csv": "lon,lat,wind,note,note\n-60,20,50,a,b\n",
   "negative.csv": "lon,lat,wind,share\n-60,20,50,1\n-61,20,50,-1\n",
   "damaged-model.json": '{ "format": "diffeo model", "version": 1',
   "future.json": '{ "format": "diffeo model", "version": 99 }',
@@ -61,6 +63,7 @@ const cases: readonly (readonly [code: number, words: readonly string[], sentenc
   [1, ["fit", "negative.csv", ...all, "--weight", "share"], 'In negative.csv, line 3, column share: received "-1", expected a weight, a number that is not negative.'],
   [1, ["score", "model.json", "off.csv", "--out", "new.csv"], "In off.csv, line 3, columns lon, lat: latitude 95 is outside -90 to 90 degrees."],
   [1, ["score", "given.json", "nan.csv", "--out", "new.csv"], "In nan.csv, line 3, column lat: received NaN, expected a number."],
+  [1, ["score", "model.json", "twice.csv", "--format", "json"], "In twice.csv: there are two columns note, of which a JSON record holds one; rename one, or write CSV."],
   // columns, layers, options
   [2, ["fit", "good.csv"], 'Say what the columns are, as in --columns "lonlat(lon, lat) + plain(wind_kt)".'],
   [2, ["fit", "good.csv", "--columns", "lonlta(lon, lat)"], `In --columns, block 1: there is no chart lonlta (did you mean lonlat?); ${charts}`],
@@ -72,6 +75,8 @@ const cases: readonly (readonly [code: number, words: readonly string[], sentenc
   [2, ["fit", "good.csv", ...all, "--layers", "n+t", "--options", '{"2": {"t": {"matrix": "round"}}}'], 'In --options: In block 2: Option matrix of affine takes one of identity, scalar, diagonal, full, but "round" was given.'],
   [2, ["fit", "good.csv", ...all, "--layers", "n+t", "--options", '{"g": {}}'], "In --options: Options for g fit nothing in n+t; write one of its letters, a block from 1 to 2 or network."],
   [2, ["fit", "good.csv", "--columns", "plain(wind)", "--given", "lonlat(lon, lat)", "--options", '{"network": {"hiden": [3]}}'], "In --options: Option hiden is unknown to the network; it takes hidden, activation, rank, highway."],
+  [2, ["fit", "good.csv", "--columns", "plain(wind)", "--layers", "g", "--options", '{"g": {"minWidth": 5, "maxWidth": 2}}'], "In --options: In block 1, layer 1: Option minWidth of gauss is below maxWidth, but 5 and 2 were given."],
+  [2, ["fit", "good.csv", "--columns", `plain(${Array.from({ length: 5000 }, (_, index) => index).join(",")})`], "In flow, manifold: received more than 4096 dimensions, expected at most 4096 dimensions in one flow."],
   [2, ["fit", "good.csv", ...all, "--layers", "n"], "In --layers: The layers name 1 block, but the space s2+e1 has 2; write one group per block, joined by +."],
   [2, ["fit", "good.csv", ...all, "--epochs", "ten"], "--epochs takes a whole number from 1 to 1000000, but ten was given."],
   [2, ["fit", "good.csv", ...all, "--rate", "-1"], "--rate takes a number between 0 and 10, but -1 was given."],
@@ -79,6 +84,7 @@ const cases: readonly (readonly [code: number, words: readonly string[], sentenc
   [2, ["fit", "good.csv", ...all, "--schedule", "fast"], "--schedule takes one of constant, cosine, exponential, but fast was given."],
   [2, ["fit", "good.csv", ...all, "--jitter", "wnd=5"], "In --jitter: there is no column wnd (did you mean wind?); the columns are lon, lat and wind."],
   [2, ["sample", "model.json", "-n", "many"], "--count takes a whole number from 0 to 100000000, but many was given."],
+  [2, ["sample", "model.json", "-n", "100000000"], "In --count: 300000000 numbers are too many at once, of which at most 10000000 are drawn; draw in parts, each with its own --seed."],
   [2, ["sample", "model.json", "--given", "x=1"], "In --given: the model has no condition; leave the option out."],
   [2, ["sample", "model.json", "--format", "jason"], "In --format: there is no format jason (did you mean json?); the formats are csv, json and jsonl."],
   [2, ["score", "model.json", "good.csv", "--per", "column"], "In --per: there is no unit column (did you mean columns?); the units are measure and columns."],
@@ -104,11 +110,20 @@ const cases: readonly (readonly [code: number, words: readonly string[], sentenc
   [1, ["fit", "good.csv", ...all, "--resume", "nowhere.json"], "nowhere.json: There is no such file."],
   [1, ["fit", "good.csv", ...all, "--resume", "run.json", "-q"], "In --resume run.json: received the checkpoint of another run, expected one of the same flow, data and options."],
   // words
+  [2, ["help", "ft"], "There is no command ft (did you mean fit?); the commands are fit, sample, score and show."],
+  [2, ["--"], "Say what to do: the commands are fit, sample, score and show."],
   [2, ["ft"], "Unknown command 'ft'; did you mean fit?"],
   [2, ["fit"], "Missing required argument 'table'."],
   [2, ["fit", "good.csv", "--epoch", "3"], "Unknown option '--epoch'; did you mean --epochs?"],
   [2, ["--quite"], "Unknown option '--quite'."],
   [2, ["fit", "good.csv", "--columns"], "Option '-c, --columns <mapping>' argument missing."],
+  // what would break the line or garble the terminal
+  [2, ["--a\nb"], "Unknown option '--a\uFFFDb'."],
+  [2, ["fit", "good.csv", ...all, "--jitter", "a\nb\u001b[31m"], "In --jitter: received a\uFFFDb\uFFFD[31m, expected a column and its step, a positive number, as in wind_kt=5."],
+  [2, ["sample", "model.json", "--format", "\u202e"], "In --format: there is no format \uFFFD; the formats are csv, json and jsonl."],
+  [2, ["sample", "given.json", "--given", "a=1,b\nc"], "In --given: received b\uFFFDc, expected a column and its number, as in x=1,y=2."],
+  [1, ["show", "a\nb"], "a\uFFFDb: There is no such file."],
+  [1, ["fit", "good.csv", ...all, "--out", "a\nb/c"], "a\uFFFDb/c: there is no folder a\uFFFDb to write it to."],
   [2, ["show", "model.json", "more"], "Too many arguments for 'show'. Expected 1 argument but got 2."],
 ];
 
@@ -121,6 +136,39 @@ describe("one sentence each", () => {
     expect(await run(["show", "future.json"])).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^diffeo: In future\.json, version: .*99.*\.\n$/) as unknown });
     expect(await run(["show", "other-space.json"])).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^diffeo: In other-space\.json, space: received "e3", expected "s2\+e1".*\.\n$/) as unknown });
   });
+});
+
+describe("with little memory", () => {
+  // Small to write, and large to read if it were read whole.
+  const large: Readonly<Record<string, () => string>> = {
+    "lists.json": () => `[${"[],".repeat(20_000_000)}[]]`,
+    "columns.jsonl": () => Array.from({ length: 30_000 }, (_, index) => `{"k${index}":${index}}`).join("\n"),
+    "lines.csv": () => `x\n${"1\n".repeat(20_000_000)}`,
+  };
+  const line = (words: string): Promise<Finished> => shell(`export NODE_OPTIONS=--max-old-space-size=512; ${words}`);
+
+  it.each([
+    ["show", "lists.json", "In lists.json: received more than 5000000 lists and records, expected at most 5000000 lists and records."],
+    ["score model.json", "columns.jsonl", "In columns.jsonl: the table has more than 10000000 cells, which is more than is read at once."],
+    ["score model.json", "lines.csv", "In lines.csv: the table has more than 10000000 cells, which is more than is read at once."],
+  ])("%s %s", async (words, file, sentence) => {
+    writeFileSync(`${folder}/${file}`, large[file]!());
+    expect(await line(`diffeo ${words} ${file}`)).toEqual({ code: 1, out: "", err: `diffeo: ${sentence}\n` });
+  });
+
+  // A device that never ends.
+  it.runIf(existsSync("/dev/zero"))("what has no end", async () => {
+    expect(await line("diffeo show /dev/zero")).toEqual({ code: 1, out: "", err: `diffeo: /dev/zero: The file has more than ${longestText} bytes; at most so many are read.\n` });
+    expect(await line("cat /dev/zero | diffeo score model.json -")).toEqual({ code: 1, out: "", err: `diffeo: In standard input: the text has more than ${longestText} bytes; at most so many are read.\n` });
+  });
+});
+
+it("what a file says of itself garbles no terminal", async () => {
+  const model = JSON.parse(readFileSync(`${folder}/model.json`, "utf8")) as Record<string, unknown>; // a model file is a record
+  writeFileSync(`${folder}/red.json`, JSON.stringify({ ...model, about: { createdBy: "\u001b[31mred" }, table: { columns: 'lonlat(lon, lat) + plain("\u001b[2J")' } }));
+  const { code, out } = await run(["show", "red.json"]);
+  expect(code).toBe(0);
+  expect(out).toContain("Columns:  lonlat(lon, lat) + plain(\uFFFD[2J)\nWritten by:  \uFFFD[31mred\n");
 });
 
 it("writes nothing", () => {

@@ -61,7 +61,7 @@ describe("a row that is no point", () => {
     ["lon,lat\n1,2\n3,95\n", "lonlat(lon, lat)", "In a.csv, line 3, columns lon, lat: latitude 95 is outside -90 to 90 degrees."],
     ["x\n0\n1.5\n", "interval(0, 1, x)", "In a.csv, line 3, column x: value 1.5 is outside 0 to 1."],
     ["h\n25\n", "hourOfDay(h)", "In a.csv, line 2, column h: hour 25 is outside 0 to 24 hours."],
-    ["y\ncat\nbird\n", "classes(cat, dog, y)", 'In a.csv, line 3, column y: received "bird", expected one of cat, dog.'],
+    ["y\ncat\nbird\n", "classes(cat, dog, y)", 'In a.csv, line 3, column y: received "bird", expected one of the labels cat and dog.'],
     ["x\n-1\n", "above(0, x)", "In a.csv, line 2, column x: -1 is not a number above 0."],
     ["a,b\n0.5,0.6\n", "fractions(a, b)", "In a.csv, line 2, columns a, b: (0.5, 0.6) is not 2 fractions that add up to 1."],
     ["x,y\n1,1\n", "unitVector(x, y)", "In a.csv, line 2, columns x, y: (1, 1) of length 1.414 is not a unit vector of 2 numbers."],

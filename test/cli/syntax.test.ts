@@ -71,6 +71,11 @@ describe("what no columns are", () => {
 
   it("is bounded", () => {
     expect(left(parseColumns(`plain(${"x".repeat(100_000)})`, "--columns"))).toBe("2 In --columns: there are 100007 characters, of which at most 100000 are read.");
+    expect(left(parseColumns(`plain(${Array.from({ length: 10_000 }, (_, index) => index).join(",")})`, "--columns"))).toBe("2 In --columns: Manifold e10000 is too large; dimensions go up to 9999.");
+    const began = performance.now();
+    expect(left(parseColumns(`plain(${"x,".repeat(49_000)}y)`, "--columns"))).toBe("2 In --columns: the column x stands twice; a density has each number once.");
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect(left(parseColumns(Array.from({ length: 500 }, (_, index) => `interval(0.${"1".repeat(17)},1.${"1".repeat(17)},x${index})`).join("+"), "--columns"))).toMatch(/^2 In --columns: The spec has \d+ characters; specs go up to 10000\.$/);
     expect(left(parseColumns(Array.from({ length: 1001 }, (_, index) => `plain(x${index})`).join("+"), "--columns"))).toContain("1001 blocks");
   });
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readCsv, writeCsv } from "../../src/cli/table/csv.ts";
-import { readJsonRows, writeJsonLines, writeJsonList } from "../../src/cli/table/json.ts";
-import { keysOf, numberOf, numbersIn, numbersTable, withColumn } from "../../src/cli/table/table.ts";
+import { readJsonRows, recordMisfit, writeJsonLines, writeJsonList } from "../../src/cli/table/json.ts";
+import { keysOf, labelsIn, mostCells, numberOf, numbersIn, numbersTable, withColumn } from "../../src/cli/table/table.ts";
 import { left, right } from "./either.ts";
 
 const csv = (text: string) => right(readCsv("a.csv", text));
@@ -80,11 +80,36 @@ describe("cells", () => {
     expect(left(numbersIn(table, "x"))).toBe(`1 In a.csv, line 3, column x: received ${words}, expected a number.`);
   });
 
+  it("of a million digits are read at once", () => {
+    const began = performance.now();
+    expect(numberOf(`${"1".repeat(1_000_000)}x`)).toBeUndefined();
+    expect(numberOf(`0.${"1".repeat(1_000_000)}`)).toBeCloseTo(0.111111);
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
   it("may be missing in a record", () => {
     expect(json('[{"toString":1},{"x":2}]').rows[1]!.cells).toEqual([undefined, 2]);
     expect(left(numbersIn(json('[{"x":1},{"y":2}]'), "x"))).toBe("1 In a.json, record 2, column x: received nothing, expected a number.");
     expect(left(numbersIn(json('[{"x":{"y":2}}]'), "x"))).toBe("1 In a.json, record 1, column x: received a record, expected a number.");
   });
+});
+
+describe("tables too large to read at once", () => {
+  const said = "1 In a.csv: the table has more than 10000000 cells, which is more than is read at once.";
+  it("are refused before they are made", () => {
+    expect(left(readCsv("a.csv", `x\n${"1\n".repeat(mostCells)}`))).toBe(said);
+    expect(left(readCsv("a.csv", ",".repeat(mostCells + 1)))).toBe(said);
+    // Each record has its own column, and a cell in all.
+    expect(left(readJsonRows("a.csv", Array.from({ length: 4000 }, (_, index) => `{"k${index}":1}`).join("\n")))).toBe(said);
+  });
+});
+
+describe("a table that no records can hold", () => {
+  it.each([
+    ["x,x\n1,2\n", "there are two columns x, of which a JSON record holds one; rename one, or write CSV."],
+    ["__proto__,x\n1,2\n", "no JSON record may have the key __proto__; rename the column, or write CSV."],
+    ["x,y\n1,2\n", undefined],
+  ])("%j", (text, sentence) => expect(recordMisfit(csv(text))).toBe(sentence));
 });
 
 describe("columns", () => {
@@ -93,6 +118,11 @@ describe("columns", () => {
     expect([...right(numbersIn(table, "wind"))]).toEqual([5, 6, 7]);
     expect(left(numbersIn(table, "wnd"))).toBe("1 In a.csv: there is no column wnd (did you mean wind?); the columns are name, year and wind.");
     expect(left(numbersIn(csv("x,x\n1,2\n"), "x"))).toBe("1 In a.csv: there are two columns x; rename one.");
+  });
+
+  it("of labels say which labels, of very many the first", () => {
+    expect(left(labelsIn(table, "name", ["B", "C\u202e"]))).toBe('1 In a.csv, line 2, column name: received "A", expected one of the labels B and C\uFFFD.');
+    expect(left(labelsIn(table, "name", Array.from({ length: 10_000 }, (_, index) => `${index}`)))).toMatch(/the labels 0, 1, .*, 39, … \(10000 in all\)\.$/);
   });
 
   it("make keys that are equal where they are", () => {

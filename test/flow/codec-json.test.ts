@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { either } from "fp-ts";
 import { describe, expect, it } from "vitest";
 import { render } from "../../src/error.ts";
-import { deepestJson, readJson, writeJson, writeNumbers, type Json } from "../../src/flow/codec-json.ts";
+import { deepestJson, mostJson, readJson, writeJson, writeNumbers, type Json } from "../../src/flow/codec-json.ts";
 
 const read = (text: string, longest?: number): unknown => {
   const result = readJson(text, "a test", longest);
@@ -65,6 +65,19 @@ describe("reading", () => {
     const began = performance.now();
     expect(read("[".repeat(20_000_000))).toBe("received lists and records nested deeper than 128, expected a test.");
     expect(performance.now() - began).toBeLessThan(1000);
+  });
+
+  it("is bounded in parts, which take more memory than their text", () => {
+    expect(read(`[${"[],".repeat(mostJson["lists and records"])}[]]`)).toBe("received more than 5000000 lists and records, expected at most 5000000 lists and records.");
+    expect(read(`[${"0,".repeat(mostJson.entries + 1)}0]`)).toBe("received more than 33554432 entries, expected at most 33554432 entries.");
+    const keys = (count: number): string => `{${Array.from({ length: count }, (_, index) => `"${index}":0`).join(",")}}`;
+    expect(read(keys(mostJson["keys in one record"] + 1))).toBe("received more than 100000 keys in one record, expected at most 100000 keys in one record.");
+    expect(read(keys(1000))).toBeInstanceOf(Object);
+  });
+
+  it("takes texts alone", () => {
+    expect(read(null as unknown as string)).toBe("received null, expected a text, a test.");
+    expect(read(["[]"] as unknown as string)).toBe("received a list of 1 entry, expected a text, a test.");
   });
 });
 

@@ -155,6 +155,24 @@ describe("what is no flow is refused with its path", () => {
   });
 });
 
+describe("data from a program", () => {
+  it("are refused where they throw", () => {
+    const flow = Object.defineProperty({ layers: [] }, "manifold", { enumerable: true, get: () => { throw new Error("no"); } });
+    expect(refusal(flow)).toBe("received data that throw when they are read, expected plain data.");
+  });
+
+  it("and a flow share nothing that could change", () => {
+    const flow = euclid(2).affine();
+    const data = encodeFlow(flow) as { readonly layers: readonly { readonly options: Record<string, unknown> }[] };
+    data.layers[0]!.options["matrix"] = "full";
+    expect(encodeFlow(flow)).toMatchObject({ layers: [{ options: { matrix: "diagonal" } }] });
+    const hidden = [8];
+    const read = decoded({ oplus: [{ manifold: "e1", layers: [] }, { manifold: "s1", layers: [] }], networks: { hidden } });
+    hidden.push(9);
+    expect(read.tree).toMatchObject({ options: { hidden: [8] } });
+  });
+});
+
 describe("size is bounded", () => {
   const nested = (depth: number, inside: Json, around: (inner: Json) => Json): Json =>
     Array.from({ length: depth }).reduce<Json>(around, inside);

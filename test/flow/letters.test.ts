@@ -28,6 +28,12 @@ const acting: Readonly<Record<string, string>> = {
   "c3": "l",
 };
 
+it("says what it was given without what would garble a terminal, and takes texts alone", () => {
+  expect(groups("s2", "\ud800")).toBe("Unknown layer \uFFFD in block 1; the layers on s2 are n, f, v, c, M, y, R.");
+  expect(groups("e1", "\u202e")).toBe("Unknown layer \uFFFD in block 1; the layers on e1 are t, g, h, p, x.");
+  expect(groups("e1", null as unknown as string)).toBe("The layers should be a text, but null was given.");
+});
+
 describe("the table of letters", () => {
   it("has exactly one row per letter of the alphabet", () => {
     expect(Object.keys(letters).sort()).toEqual([...alphabet].sort());

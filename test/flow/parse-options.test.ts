@@ -123,3 +123,35 @@ describe("a sentence for what is wrong", () => {
     expect(() => parse("e2", "g", { g: { kernels: 0 } })).toThrow(DiffeoFault);
   });
 });
+
+describe("options from anywhere", () => {
+  it("that do not go together are refused, and not by the plan", () => {
+    expect(said("e2+e1", "gg+g", { 1: { 2: { minWidth: 5, maxWidth: 2 } } })).toBe("In block 1, layer 2: Option minWidth of gauss is below maxWidth, but 5 and 2 were given.");
+    expect(said("e1+s5", "t+R", { R: { by: "quaternion" } })).toMatch(/^In block 2, layer 1: .* takes quaternion on s2 and s3 only, but the sphere is s5\.$/);
+    expect(said("e1", "t", { t: { scaleMap: "saturation", minScale: 2, maxScale: 1 } })).toBe("In block 1, layer 1: Option minScale of affine is below maxScale, but 2 and 1 were given.");
+  });
+
+  it("are no lists with holes, and no values with a nature of their own", () => {
+    expect(said("e1+e1", "t+t", { network: { hidden: Array(2) } })).toBe("Option hidden of the network takes a list of at most 16 whole numbers from 1 to 4096, but [undefined,undefined] was given.");
+    expect(said("e1+e1", "t+t", { network: { rank: Array(2) } })).toMatch(/^Option rank of the network takes .*, but \[undefined,undefined\] was given\.$/);
+    expect(said("e1", "g", new Map([["g", { kernels: 3 }]]))).toBe("The options of the layers are a record, but a value of type Map was given.");
+    expect(said("e1", "g", { g: { kernels: 2n } })).toBe("Option kernels of gauss takes a whole number from 1 to 1000, but 2 was given.");
+    expect(said("e1", "g", { g: { kernels: Array(1e9) } })).toMatch(/, but \[undefined,.*…? was given\.$/);
+    expect(said("e1", "g", Object.defineProperty({}, "g", { enumerable: true, get: () => { throw new Error("no"); } }))).toBe("received data that throw when they are read, expected plain data.");
+    expect(said("e1", "g", { "\u001b[31m": 1 })).toBe("Options for \uFFFD[31m fit nothing in g; write one of its letters or block 1.");
+  });
+
+  it("are the flow's own: no caller can change them later, and −0 is 0", () => {
+    const hidden = [3];
+    const flow = decode("e1+e1", "t+t", { network: { hidden, rank: -0 } });
+    hidden.push(4);
+    if (either.isLeft(flow)) throw new Error(render(flow.left));
+    const { networks } = encodeFlow(flow.right) as { readonly networks: { readonly hidden: number[]; readonly rank: number } };
+    expect(networks).toMatchObject({ hidden: [3], rank: 0 });
+    expect(Object.is(networks.rank, 0)).toBe(true);
+    expect(() => networks.hidden.push(4)).toThrow();
+    const { networks: plain } = encodeFlow(parse("e1+e1", "t+t")) as { readonly networks: { readonly hidden: number[] } };
+    expect(() => plain.hidden.push(4)).toThrow();
+    expect(parse("e1+e1", "t+t").tree).toMatchObject({ options: { hidden: [64] } });
+  });
+});

@@ -76,6 +76,16 @@ describe("a row that is no point", () => {
   ])("%j", (value, text) => expect(sentence(unseen(value))).toBe(text));
 });
 
+it("rows are a list", () => {
+  const given = (rows: unknown) => sentence(weather.batch(rows as never));
+  expect(given(null)).toBe("received null, expected a list of rows, each a record with where, hour, wind, axes, share.");
+  expect(given({ length: 1 })).toBe("received a record, expected a list of rows, each a record with where, hour, wind, axes, share.");
+  expect(given([{ get where() { throw new Error("no"); } }])).toBe("received data that throw when they are read, expected plain data.");
+  expect(sentence(unseen({ ...row, wind: () => "a\nfunction" }))).toBe("In row 2, field wind: received a function, expected a number.");
+  const codec = weather.codec.decode(Object.defineProperty({}, "where", { get: () => { throw new Error("no"); } }));
+  expect(either.isLeft(codec) && codec.left[0]?.message).toBe("received data that throw when they are read, expected plain data.");
+});
+
 describe("fields that do not fit, where the compiler could not see", () => {
   const wide = record as (fields: object) => unknown;
   it.each([

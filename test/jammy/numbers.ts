@@ -1,7 +1,6 @@
 /** The numbers that these tests compare. */
 import { unsafe } from "../../src/error.ts";
 import type { AnyFlow } from "../../src/flow/flow.ts";
-import { batchOf } from "../../src/manifold/batch.ts";
 import { measure } from "../../src/manifold/measure.ts";
 import { parseSpace } from "../../src/manifold/space.ts";
 import { model, type Model } from "../../src/model/model.ts";
@@ -14,9 +13,9 @@ export const scattered = <S extends string, C extends string>(flow: AnyFlow<S, C
 };
 
 /** ∫ p by quadrature, with about `nodes` nodes along each dimension. */
-export const integral = (density: Model<string, "e0">, nodes: number): number => {
-  const { points, weights } = measure(unsafe(parseSpace(density.flow.space))).quadrature(nodes);
-  const logProb = density.logProb(unsafe(batchOf(density.flow.space, points)));
+export const integral = <S extends string>({ flow: { space }, programs, parameters }: Model<S>, nodes: number): number => {
+  const { points, weights, count } = measure(unsafe(parseSpace(space))).quadrature(nodes);
+  const { logProb } = programs.density()({ point: points, condition: [], parameters }, count);
   return weights.reduce((sum, weight, at) => sum + weight * Math.exp(logProb[at]!), 0);
 };
 

@@ -39,6 +39,19 @@ describe("batch", () => {
     expect(() => trusted("s1", exact, 3)).toThrow("4 numbers are not 3 points of s1.");
   });
 
+  it("refuses what no compiler has seen, and turns nothing into numbers", () => {
+    const unseen = (points: unknown): string => sentence(batch("e1", points as number[][]));
+    expect(unseen(null)).toBe("received null, expected a list of points of e1.");
+    expect(unseen([[1], null])).toBe("In row 2: received null, expected 1 number for a point of e1.");
+    expect(unseen([[1], { length: 1_000_000_000 }])).toBe("In row 2: received 1000000000 numbers, expected 1 number for a point of e1.");
+    expect(unseen([["1"]])).toBe('In row 1: received "1" among the numbers, expected 1 number for a point of e1.');
+    const flat = (numbers: unknown): string => sentence(batchOf("e1", numbers as number[]));
+    expect(flat(undefined)).toBe("received undefined, expected rows of numbers (e1).");
+    expect(flat([1, null, 3])).toBe("received null as number 2, expected numbers alone.");
+    expect(flat([1, "2"])).toBe('received "2" as number 2, expected numbers alone.');
+    expect(flat(BigInt64Array.of(1n))).toBe("received data that throw when they are read, expected plain data.");
+  });
+
   it("reads canonical and other spellings as one space", () => {
     expect(unsafe(batchOf<string>("e02+e0", [1, 2])).spec).toBe("e2");
   });

@@ -205,3 +205,13 @@ describe("charts by name", () => {
     expect(left(fractions(2).toPoint([0.5, 0.6, 0.2]))).toBe("(0.5, 0.6, 0.2) is not 3 fractions that add up to 1");
   });
 });
+
+it("takes periods of any length round the circle", () => {
+  for (const length of [1e308, Number.MAX_VALUE, 1e-308, 5e-324]) {
+    const [c, s] = right(period(length).toPoint([length / 4]));
+    expect(Math.hypot(c!, s!), `${length}`).toBeCloseTo(1, 12);
+  }
+  expect(right(period(1e308).toPoint([7.5e307]))).toEqual([0, -1]);
+});
+
+it("does not repeat what would garble a terminal", () => expect(left(chartNamed("\u001b[31m\n"))).toMatch(/^Unknown chart \uFFFD\[31m\uFFFD; the charts are /));

@@ -114,3 +114,16 @@ it("counts ambient and intrinsic dimensions", () => {
   const blocks = either.getOrElseW(() => [])(parseSpace("e4+s2+i+s1"));
   expect([ambient(blocks), dimension(blocks)]).toEqual([10, 8]);
 });
+
+describe("what no compiler has seen", () => {
+  it.each<readonly [string, unknown, string]>([
+    ["e1", null, "received null, expected 1 number for a point of e1."],
+    ["e1", "0.5", 'received "0.5", expected 1 number for a point of e1.'],
+    ["i", [null], "received null among the numbers, expected 1 number for a point of i."],
+    ["i", ["0.5"], 'received "0.5" among the numbers, expected 1 number for a point of i.'],
+    ["e2", [1, true], "received true among the numbers, expected 2 numbers for a point of e2."],
+    ["e2", Array(2), "received undefined among the numbers, expected 2 numbers for a point of e2."],
+    ["e2", { length: 1_000_000_000 }, "received 1000000000 numbers, expected 2 numbers for a point of e2."],
+    ["e1", Object.defineProperty([1], 0, { get: () => { throw new Error("no"); } }), "received data that throw when they are read, expected plain data."],
+  ])("%s: %# is refused", (spec, coordinates, sentence) => expect(read(spec, coordinates as number[])).toBe(sentence));
+});

@@ -142,3 +142,11 @@ describe("canonical", () => {
     }));
   });
 });
+
+it("says what it was given without what would garble a terminal, and takes texts alone", () => {
+  expect(blocks("\u202ee2")).toBe("Unknown manifold \uFFFDe2; the manifolds are e<n>, s<n>, i, i_<a>_<b>, a<n> and c<k>.");
+  expect(blocks("e2\u200b")).toBe("Manifold e2\uFFFD does not exist; write e<n> with a whole number n of at least 0.");
+  expect(blocks("s\ud800")).toBe("Manifold s\uFFFD does not exist; write s<n> with a whole number n of at least 1.");
+  const none: readonly unknown[] = [null, undefined, 3, ["e1"], { length: 2 }];
+  expect(none.map((each) => blocks(each as string))).toEqual(["null", "undefined", "3", "a list of 1 entry", "a record"].map((words) => `The spec should be a text, but ${words} was given.`));
+});

@@ -1,5 +1,5 @@
 import { either } from "fp-ts";
-import fs, { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import fs, { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -85,6 +85,15 @@ describe("what the file system refuses is said in one sentence", () => {
     writeFileSync(at("long"), "12345678");
     expect(sentence(await loadText(at("long"), 5)())).toBe(`${at("long")}: The file has 8 bytes; at most 5 are read.`);
     expect(sentence(await loadModel(at("a\0b"))())).toMatch(/: The system did not read the file: .*\.$/u);
+  });
+
+  // A device is no regular file, tells no size, and has no end.
+  it.runIf(existsSync("/dev/zero"))("on reading what has no end", async () => {
+    expect(sentence(await loadText("/dev/zero", 100_000)())).toBe("/dev/zero: The file has more than 100000 bytes; at most so many are read.");
+  });
+
+  it("without what would garble a terminal", async () => {
+    expect(sentence(await loadModel(join(folder, "a\nb\u001b[31m"))())).toBe(`${folder}/a\uFFFDb\uFFFD[31m: There is no such file.`);
   });
 
   it("on moving the written file without permission", async () => {

@@ -145,6 +145,7 @@ describe("what is no model is refused", () => {
     ["a key twice", text.replace('"version": 1,', '"version": 1, "version": 1,'), "received the key version twice, expected each key once, and no key __proto__."],
     ["a key of prototypes", text.replace('"version": 1,', '"version": 1, "__proto__": {},'), "received the key __proto__, expected each key once, and no key __proto__."],
     ["a key of prototypes in the table", changed({}).replace(/\}$/, ',"table":{"a":{"__proto__":{"polluted":1}}}}'), "In table, a: received the key __proto__, expected each key once, and no key __proto__."],
+    ["a number in the table that is none in float64", changed({}).replace(/\}$/, ',"table":{"a":[1,-1e999]}}'), "In table, a 2: received -Infinity, expected a finite number."],
     ["what it is about", changed({ about: { createdBy: 3 } }), "In about, createdBy: received 3, expected a text."],
     ["a summary of no training", changed({ about: { training: { rows: -1, epochs: 1, heldOut: 0 } } }), "In about, training, rows: received -1, expected a whole number from 0 to 9007199254740992."],
     ["nesting without end", "[".repeat(1_000_000), "received lists and records nested deeper than 128, expected a diffeo model."],
@@ -152,6 +153,11 @@ describe("what is no model is refused", () => {
   ])("%s", (_, source, expected) => {
     expect(refusal(source)).toBe(expected);
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  });
+
+  it("no text", () => {
+    expect(refusal(undefined as unknown as string)).toBe("received undefined, expected a text, a diffeo model.");
+    expect(sentence(decodeModelOf(small, JSON.parse(text) as string))).toBe("received a record, expected a text, a diffeo model.");
   });
 
   it("a text over the bound", () => {

@@ -8,7 +8,7 @@ export const models: readonly Mutant[] = [
     find: "return uniform() < 0.5 ? tail : -tail;",
     replace: "return uniform() < 0.75 ? tail : -tail;",
     on: [],
-    caught: ["random: normal"],
+    caught: ["random: distribution"],
   },
   {
     fault: "normal numbers with the variance of half of them",
@@ -16,7 +16,7 @@ export const models: readonly Mutant[] = [
     find: "const tail = logNormalQuantile(Math.log(0.5 * uniform()));",
     replace: "const tail = logNormalQuantile(Math.log(0.5 * uniform())) * Math.SQRT1_2;",
     on: [],
-    caught: ["random: normal"],
+    caught: ["random: distribution"],
   },
   {
     fault: "whole numbers below n that never reach n − 1",
@@ -24,7 +24,7 @@ export const models: readonly Mutant[] = [
     find: "uniformInt(generator, 0, below - 1)",
     replace: "uniformInt(generator, 0, Math.max(0, below - 2))",
     on: [],
-    caught: ["random: below"],
+    caught: ["random: distribution"],
   },
   {
     fault: "permutations that leave nothing in its place",
@@ -40,7 +40,7 @@ export const models: readonly Mutant[] = [
     find: "hash([seed, ...purpose].join(\"\\u0000\"))",
     replace: "hash([seed, purpose[0]].join(\"\\u0000\"))",
     on: [],
-    caught: ["random: streams"],
+    caught: ["random: independence"],
   },
   {
     fault: "rare events: the first one waited for is counted",
@@ -64,15 +64,15 @@ export const models: readonly Mutant[] = [
     find: "const repeated = times === 1 ? {} : { times };",
     replace: "const repeated = times === 1 ? {} : { times: times - 1 };",
     on: [],
-    caught: [],
+    caught: ["codec: round trip"],
   },
   {
     fault: "files: the first option of a layer left out, whatever its value",
     file: "src/flow/codec-layer.ts",
-    find: "...(Object.keys(options).length > 0 && { options })",
+    find: "...(Object.keys(options).length > 0 && { options: { ...options } })",
     replace: "...(Object.keys(options).length > 0 && { options: Object.fromEntries(Object.entries(options).slice(1)) })",
     on: [],
-    caught: [],
+    caught: ["codec: round trip"],
   },
   {
     fault: "files: everything predicted forgotten",
@@ -80,7 +80,7 @@ export const models: readonly Mutant[] = [
     find: "...(tree.everything && { everything: true })",
     replace: "",
     on: [],
-    caught: [],
+    caught: ["codec: round trip"],
   },
   {
     fault: "files: numbers with fifteen digits of seventeen",
@@ -88,7 +88,7 @@ export const models: readonly Mutant[] = [
     find: "Object.is(value, -0) ? \"-0\" : String(value)",
     replace: "Object.is(value, -0) ? \"-0\" : String(Number(value.toPrecision(15)))",
     on: [],
-    caught: [],
+    caught: ["codec: round trip"],
   },
   {
     fault: "importance weights by p̃ q, not p̃ / q",

@@ -4,11 +4,13 @@
  */
 import { either, function as fn } from "fp-ts";
 import * as t from "io-ts";
-import { described, type Json } from "../../flow/codec-json.ts";
+import type { Json } from "../../flow/codec-json.ts";
 import type { AnyFlow } from "../../flow/flow.ts";
-import { badData, type Result } from "../failure.ts";
+import { located } from "../../error.ts";
+import { badData, type Failure, type Result } from "../failure.ts";
 import { spaceOf } from "./mapping.ts";
 import { parseColumns, showColumns, type ColumnBlock } from "./syntax.ts";
+import { described, printable } from "../../foreign.ts";
 
 /** What the columns of a table are to a model. */
 export interface Mapping {
@@ -40,10 +42,12 @@ export const readMapping = (columns: string, given: string | undefined, flow: An
     either.bindW("given", () => (given === undefined ? either.right(noGiven) : parseColumns(given, `${where}, given`))),
     either.filterOrElseW(
       (mapping) => spaceOf(mapping.columns) === flow.space,
-      (mapping) => ({ code: 1 as const, sentence: `In ${where}: the columns make points of ${spaceOf(mapping.columns)}, but the model lives on ${flow.space}.` }),
+      (mapping) => misfit(where, `the columns make points of ${printable(spaceOf(mapping.columns))}, but the model lives on ${printable(flow.space)}.`),
     ),
     either.filterOrElseW(
       (mapping) => (mapping.given.length === 0 ? "e0" : spaceOf(mapping.given)) === flow.condition,
-      (mapping) => ({ code: 1 as const, sentence: `In ${where}: the condition's columns make points of ${mapping.given.length === 0 ? "e0" : spaceOf(mapping.given)}, but the model is given points of ${flow.condition}.` }),
+      (mapping) => misfit(where, `the condition's columns make points of ${mapping.given.length === 0 ? "e0" : printable(spaceOf(mapping.given))}, but the model is given points of ${printable(flow.condition)}.`),
     ),
   );
+
+const misfit = (where: string, sentence: string): Failure => ({ code: 1, sentence: located([where], sentence) });

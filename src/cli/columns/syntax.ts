@@ -6,10 +6,11 @@
  *     column  = any text without , ( ) + or "  |  '"' any text, a quotation mark doubled '"'
  */
 import { either, function as fn } from "fp-ts";
-import { printable } from "../../flow/codec-json.ts";
 import type { Chart } from "../../manifold/chart.ts";
+import { canonical, type SpecError } from "../../manifold/space.ts";
 import { misuse, type Result } from "../failure.ts";
 import { chartName, charts } from "./charts.ts";
+import { printable } from "../../foreign.ts";
 
 /** One block: a chart and the names of its columns. */
 export interface ColumnBlock {
@@ -33,11 +34,17 @@ export const parseColumns = (text: string, where: string): Result<readonly Colum
     (blocks) => (blocks.length > mostBlocks ? misuse([where], `there are ${blocks.length} blocks, of which at most ${mostBlocks} are read.`) : either.right(blocks)),
     either.chain(either.traverseArrayWithIndex((index: number, block: readonly Token[]) => parseBlock(block, [where, `block ${index + 1}`]))),
     either.chainFirst((blocks) => {
-      const names = blocks.flatMap(({ columns }) => columns);
-      const twice = names.find((name, index) => names.indexOf(name) < index);
+      const twice = repeated(blocks.flatMap(({ columns }) => columns));
       return twice === undefined ? either.right(undefined) : misuse([where], `the column ${printable(twice)} stands twice; a density has each number once.`);
     }),
+    either.chainFirst((blocks) => either.orElseW(({ sentence }: SpecError) => misuse([where], sentence))(canonical(blocks.map(({ chart }) => chart.on).join("+")))),
   );
+};
+
+/** The first text that was there before. */
+const repeated = (texts: readonly string[]): string | undefined => {
+  const seen = new Set<string>();
+  return texts.find((each) => seen.size === seen.add(each).size);
 };
 
 /** Blocks as text, in normal form: `parseColumns(showColumns(blocks)) = blocks`. */
@@ -54,8 +61,10 @@ const tokensOf = (text: string): readonly Token[] =>
 
 const isMark = (token: Token | undefined, mark: string): boolean => token !== undefined && "mark" in token && token.mark === mark;
 
-const splitBlocks = (tokens: readonly Token[]): readonly (readonly Token[])[] =>
-  tokens.reduce<readonly (readonly Token[])[]>((blocks, token) => (isMark(token, "+") ? [...blocks, []] : [...blocks.slice(0, -1), [...blocks.at(-1)!, token]]), [[]]);
+const splitBlocks = (tokens: readonly Token[]): readonly (readonly Token[])[] => {
+  const ends = [...tokens.flatMap((token, index) => (isMark(token, "+") ? [index] : [])), tokens.length];
+  return ends.map((end, block) => tokens.slice(block === 0 ? 0 : ends[block - 1]! + 1, end));
+};
 
 const shape = "write a chart with its columns, as in plain(x, y), and join blocks by +.";
 
@@ -77,7 +86,7 @@ const parseBlock = (tokens: readonly Token[], path: readonly string[]): Result<C
   const [labels, columns] = row.labels ? [rest.slice(0, -1), rest.slice(-1)] : [[], rest];
   const chart = row.make(numbers, row.labels ? labels.length : columns.length);
   if (either.isLeft(chart)) return misuse(path, chart.left);
-  const again = labels.find((label, index) => labels.indexOf(label) < index);
+  const again = repeated(labels);
   if (again !== undefined) return misuse(path, `the label ${printable(again)} stands twice.`);
   if (columns.length !== chart.right.columns.length) {
     return misuse(path, `${name.right} takes ${counted(chart.right.columns.length)}, but ${columns.length === 0 ? "none" : columns.length} ${columns.length === 1 ? "was" : "were"} given, as in ${row.example}.`);

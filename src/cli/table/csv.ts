@@ -4,11 +4,12 @@
  */
 import { csvFormatRows, csvParseRows } from "d3-dsv";
 import { either } from "fp-ts";
-import { printable } from "../../flow/codec-json.ts";
 import { badData, type Result } from "../failure.ts";
-import type { Cell, Row, Table } from "./table.ts";
+import { mostCells, tooLarge, type Cell, type Row, type Table } from "./table.ts";
+import { printable } from "../../foreign.ts";
 
 export const readCsv = (name: string, text: string): Result<Table> => {
+  if (separators(text) > mostCells) return tooLarge(name);
   const [header = [], ...lines] = csvParseRows(text.replace(/^\uFEFF/, ""));
   const columns = header.map((column) => column.trim());
   if (columns.every((column) => column === "")) return badData([name], "the table is empty; its first line must name the columns.");
@@ -21,11 +22,23 @@ export const readCsv = (name: string, text: string): Result<Table> => {
     if (cells.length === 1 && cells[0] === "" && columns.length > 1) continue;
     if (cells.length !== columns.length) {
       const counted = cells.length === 1 ? "1 cell" : `${cells.length} cells`;
-      return badData([name, place], `received ${counted}, expected ${columns.length}, one for each of the columns ${columns.map((each) => printable(each, 20)).slice(0, 12).join(", ")}.`);
+      return badData([name, place], `received ${counted}, expected ${columns.length}, one for each of the columns ${columns.slice(0, 12).map((each) => printable(each, 20)).join(", ")}.`);
     }
     rows.push({ place, cells });
   }
   return either.right({ name, columns, rows });
+};
+
+/** Commas and line breaks, those in quotation marks too: no fewer than there are cells. */
+const separators = (text: string): number => {
+  let [commas, feeds, returns] = [0, 0, 0];
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 0x2c) commas++;
+    else if (code === 0x0a) feeds++;
+    else if (code === 0x0d) returns++;
+  }
+  return commas + Math.max(feeds, returns);
 };
 
 const breaksIn = (cells: readonly string[]): number => cells.reduce((sum, cell) => sum + (cell.includes("\n") ? cell.split("\n").length - 1 : 0), 0);

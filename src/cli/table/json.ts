@@ -4,10 +4,10 @@
  */
 import { either } from "fp-ts";
 import type { DiffeoError } from "../../error.ts";
-import { isRecord } from "../../flow/codec-record.ts";
-import { described, readJson } from "../../flow/codec-json.ts";
+import { readJson } from "../../flow/codec-json.ts";
 import { badData, failure, type Result } from "../failure.ts";
-import type { Cell, Row, Table } from "./table.ts";
+import { mostCells, tooLarge, type Cell, type Row, type Table } from "./table.ts";
+import { described, isRecord, printable } from "../../foreign.ts";
 
 type Found = { readonly place: string; readonly value: unknown };
 
@@ -20,6 +20,8 @@ export const readJsonRows = (name: string, text: string): Result<Table> => {
     if (!isRecord(value)) return badData([name, place], `received ${described(value)}, expected a record such as {"lon": 13.4, "lat": 52.5}.`);
     for (const key of Object.keys(value)) if (!columns.has(key)) columns.set(key, columns.size);
     records.push({ place, record: value });
+    // Each record has a cell for every column, be it the only one that has it.
+    if (columns.size * records.length > mostCells) return tooLarge(name);
   }
   const names = [...columns.keys()];
   const rows = records.map(({ place, record }): Row => ({ place, cells: names.map((key) => (Object.hasOwn(record, key) ? record[key] : undefined)) }));
@@ -38,15 +40,27 @@ const ofList = (name: string, text: string): Result<readonly Found[]> => {
 
 const ofLines = (name: string, text: string): Result<readonly Found[]> => {
   const found: Found[] = [];
-  for (const [index, line] of text.split("\n").entries()) {
+  let number = 0;
+  for (const line of linesOf(text)) {
+    number++;
     if (line.trim() === "") continue;
-    const place = `line ${index + 1}`;
+    const place = `line ${number}`;
     const read = readJson(line, "one record of JSON");
     if (either.isLeft(read)) return badData([name, place], failure(read.left).sentence);
     found.push({ place, value: read.right });
+    if (found.length > mostCells) return tooLarge(name);
   }
   return either.right(found);
 };
+
+/** One by one: a list of all lines may be larger than any list. */
+function* linesOf(text: string): Generator<string> {
+  for (let start = 0; start <= text.length; ) {
+    const end = text.indexOf("\n", start);
+    yield text.slice(start, end < 0 ? text.length : end);
+    start = end < 0 ? text.length + 1 : end + 1;
+  }
+}
 
 /** A text from CSV that is the JSON of a number goes out as that number. */
 const jsonCell = (cell: Cell): Cell =>
@@ -54,6 +68,17 @@ const jsonCell = (cell: Cell): Cell =>
 
 const records = ({ columns, rows }: Table): readonly string[] =>
   rows.map(({ cells }) => JSON.stringify(Object.fromEntries(columns.map((column, index) => [column, jsonCell(cells[index])]))));
+
+/** What keeps a table from being records, if anything: a record holds each name once, and is read without the key `__proto__`. */
+export const recordMisfit = ({ columns }: Table): string | undefined => {
+  const seen = new Set<string>();
+  for (const column of columns) {
+    if (seen.has(column)) return `there are two columns ${printable(column)}, of which a JSON record holds one; rename one, or write CSV.`;
+    if (column === "__proto__") return "no JSON record may have the key __proto__; rename the column, or write CSV.";
+    seen.add(column);
+  }
+  return undefined;
+};
 
 /** A list of records, one per line. */
 export const writeJsonList = (table: Table): string => (table.rows.length === 0 ? "[]\n" : `[\n${records(table).join(",\n")}\n]\n`);

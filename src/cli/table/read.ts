@@ -1,5 +1,6 @@
 /** Texts and tables from files or standard input, which is written as "-". The extension tells the format, else the first character. */
-import { loadText } from "../../model/file-io.ts";
+import { longestText } from "../../flow/codec-json.ts";
+import { loadText, readAtMost } from "../../model/file-io.ts";
 import { either } from "fp-ts";
 import { badData, lift, type Result } from "../failure.ts";
 import { readCsv } from "./csv.ts";
@@ -20,10 +21,10 @@ export const readTable = async (file: string): Promise<Result<Table>> =>
   })(await readText(file));
 
 const readInput = async (): Promise<Result<string>> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer); // no encoding is set
+  const bytes = await readAtMost(process.stdin, longestText);
+  if (bytes === undefined) return badData([nameOf("-")], `the text has more than ${longestText} bytes; at most so many are read.`);
   try {
-    return either.right(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
+    return either.right(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     return badData([nameOf("-")], "the text is not UTF-8.");
   }

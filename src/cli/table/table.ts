@@ -4,9 +4,9 @@
  * when a column is asked for, and go out again unchanged.
  */
 import { either } from "fp-ts";
-import { described, printable } from "../../flow/codec-json.ts";
-import { unknownName } from "../nearest.ts";
+import { listed, unknownName } from "../nearest.ts";
 import { badData, type Result } from "../failure.ts";
+import { described, printable } from "../../foreign.ts";
 
 /** A text from CSV, or any JSON value; `undefined` where a record lacks the column. */
 export type Cell = unknown;
@@ -24,10 +24,16 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
+/** Cells that are read at most: each takes many times its text in memory. */
+export const mostCells = 10_000_000;
+
+/** A table of too many cells is refused before it is made. */
+export const tooLarge = (name: string): Result<never> => badData([name], `the table has more than ${mostCells} cells, which is more than is read at once.`);
+
 /** The index of a column, or the sentence that lists the columns and the nearest name. */
 export const columnIndex = ({ name, columns }: Table, column: string): Result<number> => {
   const index = columns.indexOf(column);
-  if (index < 0) return badData([name], unknownName("column", printable(column), columns.map((each) => printable(each))));
+  if (index < 0) return badData([name], unknownName("column", column, columns));
   if (columns.indexOf(column, index + 1) >= 0) return badData([name], `there are two columns ${printable(column)}; rename one.`);
   return either.right(index);
 };
@@ -35,7 +41,7 @@ export const columnIndex = ({ name, columns }: Table, column: string): Result<nu
 /** A decimal number with a finite value; spaces around it are no part of it. */
 export const numberOf = (cell: Cell): number | undefined => {
   if (typeof cell === "number") return Number.isFinite(cell) ? cell : undefined;
-  if (typeof cell !== "string" || !/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(cell)) return undefined;
+  if (typeof cell !== "string" || !/^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(cell)) return undefined;
   const value = Number(cell);
   return Number.isFinite(value) ? value : undefined;
 };
@@ -71,7 +77,7 @@ export const labelsIn = (table: Table, column: string, labels: readonly string[]
   for (const [at, { place, cells }] of table.rows.entries()) {
     const cell = cells[index.right];
     values[at] = labels.indexOf(typeof cell === "string" ? cell.trim() : String(cell));
-    if (values[at] < 0) return badData([table.name, place, `column ${printable(column)}`], `received ${received(cell)}, expected one of ${labels.map((label) => printable(label)).join(", ")}.`);
+    if (values[at] < 0) return badData([table.name, place, `column ${printable(column)}`], `received ${received(cell)}, expected one of the labels ${listed(labels)}.`);
   }
   return either.right(values);
 };

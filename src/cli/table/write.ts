@@ -2,15 +2,26 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { either } from "fp-ts";
+import { either, function as fn } from "fp-ts";
 import { saveText } from "../../model/file-io.ts";
 import { badData, lift, misuse, type Result } from "../failure.ts";
+import { printable } from "../../foreign.ts";
 import { unknownName } from "../nearest.ts";
 import { writeCsv } from "./csv.ts";
-import { writeJsonLines, writeJsonList } from "./json.ts";
+import { recordMisfit, writeJsonLines, writeJsonList } from "./json.ts";
 import type { Table } from "./table.ts";
 
-const formats: { readonly [name: string]: (table: Table) => string } = { csv: writeCsv, json: writeJsonList, jsonl: writeJsonLines };
+interface Format {
+  readonly write: (table: Table) => string;
+  /** What keeps a table from this format. */
+  readonly misfit: (table: Table) => string | undefined;
+}
+
+const formats: { readonly [name: string]: Format } = {
+  csv: { write: writeCsv, misfit: () => undefined },
+  json: { write: writeJsonList, misfit: recordMisfit },
+  jsonl: { write: writeJsonLines, misfit: recordMisfit },
+};
 
 const extensions: { readonly [extension: string]: string } = { json: "json", jsonl: "jsonl", ndjson: "jsonl" };
 
@@ -18,15 +29,15 @@ const extensions: { readonly [extension: string]: string } = { json: "json", jso
 export interface Target {
   /** A file; "-" for standard output. */
   readonly out: string;
-  readonly write: (table: Table) => string;
+  readonly format: Format;
 }
 
 /** The format by its name, else by the file's extension, else CSV; and whether the file can be written, before any work is done. */
 export const target = async (out = "-", format?: string): Promise<Result<Target>> => {
   if (format !== undefined && !Object.hasOwn(formats, format)) return misuse(["--format"], unknownName("format", format, Object.keys(formats)));
   const extension = /\.(\w+)$/.exec(out)?.[1]?.toLowerCase() ?? "";
-  const write = formats[format ?? (Object.hasOwn(extensions, extension) ? extensions[extension]! : "csv")]!;
-  return either.map(() => ({ out, write }))(await writable(out));
+  const chosen = formats[format ?? (Object.hasOwn(extensions, extension) ? extensions[extension]! : "csv")]!;
+  return either.map(() => ({ out, format: chosen }))(await writable(out));
 };
 
 /** Refuses a file that cannot be written, so that no work is lost on it. */
@@ -34,12 +45,14 @@ export const writable = async (out: string): Promise<Result<void>> => {
   if (out === "-") return either.right(undefined);
   const folder = dirname(out);
   const kind = await stat(folder).catch(() => undefined);
-  if (!kind?.isDirectory()) return badData([], `${out}: there is no folder ${folder} to write it to.`);
+  if (!kind?.isDirectory()) return badFile(out, `there is no folder ${printable(folder, 300)} to write it to.`);
   const there = await stat(out).catch(() => undefined);
-  if (there?.isDirectory()) return badData([], `${out}: this is a folder, not a file.`);
+  if (there?.isDirectory()) return badFile(out, "this is a folder, not a file.");
   const allowed = await access(folder, constants.W_OK).then(() => true, () => false);
-  return allowed ? either.right(undefined) : badData([], `${out}: there is no permission to write to the folder ${folder}.`);
+  return allowed ? either.right(undefined) : badFile(out, `there is no permission to write to the folder ${printable(folder, 300)}.`);
 };
+
+const badFile = (file: string, sentence: string): Result<never> => badData([], `${printable(file, 300)}: ${sentence}`);
 
 export const writeText = async (out: string, text: string): Promise<Result<void>> => {
   if (out !== "-") return lift(await saveText(out, () => text)());
@@ -47,4 +60,11 @@ export const writeText = async (out: string, text: string): Promise<Result<void>
   return either.right(undefined);
 };
 
-export const writeTable = ({ out, write }: Target, table: Table): Promise<Result<void>> => writeText(out, write(table));
+/** Refuses a table that the format cannot hold, so that no work is lost on it. */
+export const fitting = ({ format }: Target, table: Table): Result<Table> => {
+  const misfit = format.misfit(table);
+  return misfit === undefined ? either.right(table) : badData([table.name], misfit);
+};
+
+export const writeTable = (to: Target, table: Table): Promise<Result<void>> =>
+  fn.pipe(fitting(to, table), either.match((wrong): Promise<Result<void>> => Promise.resolve(either.left(wrong)), (right) => writeText(to.out, to.format.write(right))));
