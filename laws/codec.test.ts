@@ -79,7 +79,7 @@ describe("the laws of codecs", () => {
       return document;
     });
     const documents = honest.values.map((value) => ({ document: honest.encode(value), how: "undamaged" }));
-    const claim = { ...claimOf(slow, "prompt"), law: prompt(slow, 0.02), cases: documents } as AnyClaim;
+    const claim: AnyClaim = { ...claimOf(slow, "prompt"), ...prompt(slow, 0.02), cases: documents } as AnyClaim; // of the documents that it is given
     expect(refuted(claim, { cases: 20 })).toBeDefined();
   });
 });
