@@ -6,8 +6,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { add, binaryOps, constant, input, is, jvp, mul, parameter, size, unaryOps, vjp, type Expr, type Op } from "../../src/expr/index.ts";
 import { reference32 } from "../../src/interpret/reference/reference.ts";
-import { operations, unflat } from "./operations.ts";
-import { apart, difference, elements, inner, posed, run, shifted, type Posed } from "./instance.ts";
+import { operations, unflat } from "../../laws/operation/operations.ts";
+import { apart, difference, elements, inner, posed, run, shifted, type Posed } from "../../laws/operation/posed.ts";
 
 const ops = Object.keys(operations) as Op[];
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { abs, add, addAll, concat, constant, div, expand, gather, input, is, logSumExp, matmul, max, mul, neg, node, reshape, scalar, slice, stack, stopGradient, sub, sum, take, transpose, unsqueeze, where, zeros, type Expr, type Op } from "../../src/expr/index.ts";
 import { binaryMeaning } from "../../src/expr/meaning.ts";
-import { run } from "./instance.ts";
+import { run } from "../../laws/operation/posed.ts";
 
 const x = input("x", []);
 const y = input("y", []);

@@ -4,7 +4,7 @@ import { add, exp, input, is, mul, node, parameter, root, scan, share, sin, slic
 import { prune } from "../../src/expr/prune.ts";
 import { reference } from "../../src/interpret/reference/reference.ts";
 import { program } from "../../src/interpret/program.ts";
-import { run } from "./instance.ts";
+import { run } from "../../laws/operation/posed.ts";
 
 const [x, y, theta] = [input("x", []), input("y", [2]), parameter("theta", [])];
 const rows = input("rows", [3, 2]);

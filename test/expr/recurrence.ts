@@ -1,7 +1,7 @@
 /** What the tests of recurrences share: inputs of a scalar and of a vector, numbers for them, and the scans of a program. */
 import { input, is, parameter, type Expr } from "../../src/expr/index.ts";
 import { program } from "../../src/interpret/program.ts";
-import { run } from "./instance.ts";
+import { run } from "../../laws/operation/posed.ts";
 
 export const x = input("x", []);
 export const v = input("v", [3]);

@@ -5,7 +5,7 @@ import type { CompileBody } from "../../src/interpret/reference/cell.ts";
 import { rootStep } from "../../src/interpret/reference/root.ts";
 import { reference, reference32 } from "../../src/interpret/reference/reference.ts";
 import { program } from "../../src/interpret/program.ts";
-import { run } from "./instance.ts";
+import { run } from "../../laws/operation/posed.ts";
 
 const c = input("c", []);
 const solve = (equation: (y: Expr, c: Expr) => Expr, lower: number, upper: number, at: readonly number[], by = reference): readonly number[] =>

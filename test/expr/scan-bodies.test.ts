@@ -7,7 +7,7 @@ import {
 import { openScan } from "../../src/expr/binder.ts";
 import { program } from "../../src/interpret/program.ts";
 import { reference } from "../../src/interpret/reference/reference.ts";
-import { apart, run } from "./instance.ts";
+import { apart, run } from "../../laws/operation/posed.ts";
 import { named, numbers, scansOf, theta, v, value, x } from "./recurrence.ts";
 
 describe("bodies", () => {

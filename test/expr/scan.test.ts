@@ -8,7 +8,7 @@ import {
 } from "../../src/expr/index.ts";
 import { program } from "../../src/interpret/program.ts";
 import { reference32 } from "../../src/interpret/reference/reference.ts";
-import { apart, run } from "./instance.ts";
+import { apart, run } from "../../laws/operation/posed.ts";
 import { named, numbers, scansOf, theta, v, value, x } from "./recurrence.ts";
 
 describe("recurrences with a closed form", () => {

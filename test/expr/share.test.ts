@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { add, constant, cumsum, exp, input, is, mul, parameter, root, scalar, scan, share, sin, sinh, slice, sub, sum, topological, vjp, type Expr, type Op } from "../../src/expr/index.ts";
 import { reference } from "../../src/interpret/reference/reference.ts";
 import { program } from "../../src/interpret/program.ts";
-import { operations } from "./operations.ts";
-import { posed, run } from "./instance.ts";
+import { operations } from "../../laws/operation/operations.ts";
+import { posed, run } from "../../laws/operation/posed.ts";
 
 const x = input("x", [3]);
 const merged = (a: Expr, b: Expr): boolean => {

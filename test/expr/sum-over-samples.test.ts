@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { add, apply, batchSum, exp, input, jvp, matmul, mul, parameter, reshape, scalar, slice, square, sub, sum, tanh, topological, total, transpose, vjp } from "../../src/expr/index.ts";
 import { program } from "../../src/interpret/program.ts";
-import { run } from "./instance.ts";
+import { run } from "../../laws/operation/posed.ts";
 
 const x = input("x", []);
 const theta = parameter("theta", []);

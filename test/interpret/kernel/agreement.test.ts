@@ -7,8 +7,8 @@ import fc from "fast-check";
 import type { Op } from "../../../src/expr/index.ts";
 import type { Interpreter } from "../../../src/interpret/program.ts";
 import { kernel } from "../../../src/interpret/kernel/index.ts";
-import { operations } from "../../expr/operations.ts";
-import { apart, counts, posed, run, type Posed } from "../../expr/instance.ts";
+import { operations } from "../../../laws/operation/operations.ts";
+import { apart, counts, posed, run, type Posed } from "../../../laws/operation/posed.ts";
 import { boundOf, inputsOf, outputsOf } from "../tfjs/orders.ts";
 
 const many = fc.oneof(counts, fc.constant(700));

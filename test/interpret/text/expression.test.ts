@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { add, constant, cumsum, div, exp, gather, input, less, logSumExp, matmul, mul, neg, parameter, reshape, root, scalar, scan, sin, sinh, slice, sub, sum, transpose, vjp, where, type Op } from "../../../src/expr/index.ts";
 import { printExpression } from "../../../src/interpret/text/expression.ts";
 import type { Written } from "../../../src/interpret/text/expression-lines.ts";
-import { operations } from "../../expr/operations.ts";
-import { posed } from "../../expr/instance.ts";
+import { operations } from "../../../laws/operation/operations.ts";
+import { posed } from "../../../laws/operation/posed.ts";
 
 const [x, y] = [input("x", []), input("y", [])];
 const v = input("v", [2, 3]);

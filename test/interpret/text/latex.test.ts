@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { abs, add, apply, atan2, batchSum, concat, constant, cumsum, div, dot, exp, expm1, floor, gather, input, is, jvp, less, lessEqual, log, logNormalCdf, logNormalQuantile, logSigmoid, logSumExp, max, mul, neg, normalCdf, oneHot, parameter, reshape, root, scalar, scan, sigmoid, sin, sinh, slice, softplus, sqrt, square, stack, sub, sum, take, tanh, transpose, unsqueeze, vjp, where, cos, type Op } from "../../../src/expr/index.ts";
 import { latex } from "../../../src/interpret/text/latex.ts";
-import { operations } from "../../expr/operations.ts";
-import { posed } from "../../expr/instance.ts";
+import { operations } from "../../../laws/operation/operations.ts";
+import { posed } from "../../../laws/operation/posed.ts";
 import type { Written } from "../../../src/interpret/text/expression-lines.ts";
 
 const [x, y] = [input("x", []), input("y", [])];

@@ -7,8 +7,8 @@ import fc from "fast-check";
 import type { Op } from "../../../src/expr/index.ts";
 import type { Interpreter } from "../../../src/interpret/program.ts";
 import { tfjsInterpreter } from "../../../src/interpret/tfjs/index.ts";
-import { operations } from "../../expr/operations.ts";
-import { apart, counts, posed, run, type Posed } from "../../expr/instance.ts";
+import { operations } from "../../../laws/operation/operations.ts";
+import { apart, counts, posed, run, type Posed } from "../../../laws/operation/posed.ts";
 import { boundOf, inputsOf, outputsOf } from "./orders.ts";
 import { backends, tf, use } from "./tensorflow.ts";
 

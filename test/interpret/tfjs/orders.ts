@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { formal, size, vjp, type Expr, type Op } from "../../../src/expr/index.ts";
 import type { Inputs } from "../../../src/interpret/program.ts";
-import { posed, type Posed } from "../../expr/instance.ts";
-import { operations } from "../../expr/operations.ts";
+import { posed, type Posed } from "../../../laws/operation/posed.ts";
+import { operations } from "../../../laws/operation/operations.ts";
 import type { Case } from "./cases.ts";
 
 /** Value, gradient along given cotangents, and the gradient of the sum of that gradient. */
