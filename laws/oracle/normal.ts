@@ -34,6 +34,7 @@ export const normal = (digits: number): Normal => {
   const { Decimal, rounded } = arithmetic(digits);
   const wide = arithmetic(digits + guard);
   const { log, log1p } = exponentials(digits);
+  const negligible = new Decimal(10).pow(-digits);
   const rootTwoPi = wide.pi.times(2).sqrt();
   const wideDensity: Unary = (x) => wide.Decimal.exp(wide.Decimal.mul(x, x).div(-2)).div(rootTwoPi);
 
@@ -44,13 +45,15 @@ export const normal = (digits: number): Normal => {
   };
 
   /** Φ(−x) / φ(x) for x > 5: 1 / (x + 1 / (x + 2 / (x + 3 / (x + …)))). */
-  const fraction = (x: Decimal): Decimal => {
-    if (!x.isFinite()) return new Decimal(0);
-    let [above, below] = [[new Decimal(0), new Decimal(1)], [new Decimal(1), rounded(x)]] as const;
-    for (let at = 1, value = new Decimal(1).div(x); ; at++) {
+  const fraction = (own: Decimal): Decimal => {
+    if (!own.isFinite()) return new Decimal(0);
+    const x = wide.rounded(own);
+    const one = new wide.Decimal(1);
+    let [above, below] = [[one.minus(1), one], [one, x]] as const;
+    for (let at = 1, value = one.div(x); ; at++) {
       [above, below] = [[above[1], above[1].times(x).plus(above[0].times(at))], [below[1], below[1].times(x).plus(below[0].times(at))]];
       const next = above[1].div(below[1]);
-      if (next.minus(value).abs().lessThanOrEqualTo(next.times(`1e-${digits}`))) return next;
+      if (next.minus(value).abs().lessThanOrEqualTo(next.times(negligible))) return rounded(next);
       value = next;
     }
   };
