@@ -21,11 +21,11 @@ function whole(direction: Direction): Formula {
 }
 
 /** How many roundings of an input a formula may look like; a formula has about as many operations in a chain. */
-const steps = 4;
+export const steps = 4;
 const trials = 6;
 
 /** All numbers of a case moved by some units in the last place of 1 + |x|. */
-const shaken = (subject: Subject, { points, parameters, predicted }: Case, epsilon: number, trial: number): Case => {
+export const shaken = (subject: Subject, { points, parameters, predicted }: Case, epsilon: number, trial: number): Case => {
   const source = random(trial, "shaken");
   const move = (x: number): number => x + steps * epsilon * (1 + Math.abs(x)) * (2 * source.uniform() - 1);
   const moved = parameters.map((own) => Object.fromEntries(Object.entries(own).map(([name, entries]) => [name, entries.map(move)])));

@@ -6,13 +6,14 @@ import fc from "fast-check";
 import * as e from "../../src/expr/index.ts";
 import { unaryMeaning, binaryMeaning } from "../../src/expr/meaning.ts";
 import type { BinaryOp, Expr, Op, Shape, UnaryOp } from "../../src/expr/index.ts";
+import { numbersIn, ordinary, smooth, type Domain } from "./domain.ts";
 
 /** An element of an operand: by its index, in a sample. */
 export type Element = (index: readonly number[], sample: number) => number;
 
 export interface Operand {
   readonly shape: Shape;
-  /** All elements of one sample, away from kinks and jumps by more than the steps of the differences. */
+  /** All elements of one sample. */
   readonly rows: fc.Arbitrary<readonly number[]>;
   /** False for an index or a condition: it has no derivative. */
   readonly moves: boolean;
@@ -25,12 +26,6 @@ export interface Instance {
 }
 
 export type Row = fc.Arbitrary<Instance>;
-
-const numbersIn = (from: number, to: number): fc.Arbitrary<number> => fc.double({ min: from, max: to, noNaN: true });
-const signed = (from: number, to: number): fc.Arbitrary<number> => fc.tuple(numbersIn(from, to), fc.boolean()).map(([x, minus]) => (minus ? -x : x));
-const ordinary: fc.Arbitrary<number> = numbersIn(-3, 3);
-/** Multiples of one half, moved by an offset: any two of different offsets are well apart. */
-const grid = (offset: number): fc.Arbitrary<number> => fc.integer({ min: -5, max: 5 }).map((k) => 0.5 * k + offset);
 
 const operand = (shape: Shape, element: fc.Arbitrary<number>, moves = true): Operand => ({
   shape,
@@ -61,33 +56,16 @@ const broadcasting = (count: number): fc.Arbitrary<readonly Shape[]> =>
 const stretched = (element: Element, shape: Shape): Element => (index, sample) =>
   element(shape.map((own, axis) => (own === 1 ? 0 : index[axis + index.length - shape.length]!)), sample);
 
-/** Where each unary operation is smooth. */
-const smooth: { readonly [O in UnaryOp]: fc.Arbitrary<number> } = {
-  neg: ordinary, abs: signed(0.1, 3), sign: signed(0.1, 3), floor: fc.tuple(fc.integer({ min: -4, max: 4 }), numbersIn(0.1, 0.9)).map(([n, part]) => n + part),
-  sqrt: numbersIn(0.2, 5), exp: ordinary, log: numbersIn(0.2, 5), log1p: numbersIn(-0.8, 5), expm1: ordinary,
-  sin: ordinary, cos: ordinary, tan: numbersIn(-1.2, 1.2), asin: numbersIn(-0.8, 0.8), acos: numbersIn(-0.8, 0.8), atan: ordinary,
-  sinh: ordinary, cosh: ordinary, tanh: ordinary, asinh: ordinary,
-  sigmoid: numbersIn(-8, 8), softplus: numbersIn(-8, 8), logSigmoid: numbersIn(-8, 8),
-  normalCdf: numbersIn(-6, 6), logNormalCdf: numbersIn(-20, 6), logNormalQuantile: numbersIn(-200, -0.2),
-};
-
-/** Where each binary operation is smooth: first and second operand. */
-const smoothPair: { readonly [O in BinaryOp]: readonly [fc.Arbitrary<number>, fc.Arbitrary<number>] } = {
-  add: [ordinary, ordinary], sub: [ordinary, ordinary], mul: [ordinary, ordinary], div: [ordinary, signed(0.5, 3)],
-  minimum: [grid(0), grid(0.25)], maximum: [grid(0), grid(0.25)], atan2: [signed(0.3, 3), signed(0.3, 3)],
-  less: [grid(0), grid(0.25)], lessEqual: [grid(0), grid(0.25)], equal: [grid(0), grid(0.25)],
-};
-
-const unaryRow = (op: UnaryOp): Row =>
+const unaryRow = ({ unary }: Domain) => (op: UnaryOp): Row =>
   shapes.map((shape) => ({
-    operands: [operand(shape, smooth[op])],
+    operands: [operand(shape, unary[op])],
     build: ([x]) => e[op](x!),
     meaning: ([x], index, sample) => unaryMeaning[op](x!(index, sample)),
   }));
 
-const binaryRow = (op: BinaryOp): Row =>
+const binaryRow = ({ binary }: Domain) => (op: BinaryOp): Row =>
   broadcasting(2).map(([a, b]) => ({
-    operands: [operand(a!, smoothPair[op][0]), operand(b!, smoothPair[op][1])],
+    operands: [operand(a!, binary[op][0]), operand(b!, binary[op][1])],
     build: ([x, y]) => e[op](x!, y!),
     meaning: ([x, y], index, sample) => binaryMeaning[op](stretched(x!, a!)(index, sample), stretched(y!, b!)(index, sample)),
   }));
@@ -110,60 +88,63 @@ const reductionRow = (build: (x: Expr, axis: number) => Expr, combine: (values: 
 
 const add = (a: number, b: number): number => a + b;
 
-export const operations: { readonly [O in Op]: Row } = {
-  ...rowsOf(e.unaryOps, unaryRow),
-  ...rowsOf(e.binaryOps, binaryRow),
-  constant: shapes.chain((shape) => operand(shape, ordinary).rows.map((values) => ({
+export type Rows = { readonly [O in Op]: Row };
+
+/** All operations on the numbers of a domain. */
+export const operationsOn = (domain: Domain): Rows => ({
+  ...rowsOf(e.unaryOps, unaryRow(domain)),
+  ...rowsOf(e.binaryOps, binaryRow(domain)),
+  constant: shapes.chain((shape) => operand(shape, domain.elements).rows.map((values) => ({
     operands: [],
     build: () => e.constant(values, shape),
     meaning: (_, index) => values[flat(index, shape)]!,
   }))),
   variable: shapes.map((shape) => ({
-    operands: [operand(shape, ordinary)],
+    operands: [operand(shape, domain.elements)],
     build: ([x]) => x!,
     meaning: ([x], index, sample) => x!(index, sample),
   })),
-  // The value of x + stopGradient(x²) less that of stopGradient(x²): its derivative is that of x alone.
+  // What is taken away and given back has no derivative: there is that of x alone, and no rounding.
   stopGradient: shapes.map((shape) => ({
-    operands: [operand(shape, ordinary)],
-    build: ([x]) => e.sub(e.add(x!, e.stopGradient(e.square(x!))), e.stopGradient(e.square(x!))),
+    operands: [operand(shape, domain.elements)],
+    build: ([x]) => e.add(e.sub(x!, e.stopGradient(x!)), e.stopGradient(x!)),
     meaning: ([x], index, sample) => x!(index, sample),
   })),
   where: broadcasting(3).map(([c, a, b]) => ({
-    operands: [operand(c!, fc.constantFrom(0, 1), false), operand(a!, ordinary), operand(b!, ordinary)],
+    operands: [operand(c!, fc.constantFrom(0, 1), false), operand(a!, domain.elements), operand(b!, domain.elements)],
     build: ([condition, yes, no]) => e.where(condition!, yes!, no!),
     meaning: ([condition, yes, no], index, sample) =>
       stretched(condition!, c!)(index, sample) !== 0 ? stretched(yes!, a!)(index, sample) : stretched(no!, b!)(index, sample),
   })),
-  sum: reductionRow(e.sum, (values) => values.reduce(add), (shape) => operand(shape, ordinary)),
+  sum: reductionRow(e.sum, (values) => values.reduce(add), (shape) => operand(shape, domain.elements)),
   max: reductionRow(e.max, (values) => Math.max(...values), distinct),
-  logSumExp: reductionRow(e.logSumExp, (values) => Math.log(values.map(Math.exp).reduce(add)), (shape) => operand(shape, ordinary)),
+  logSumExp: reductionRow(e.logSumExp, (values) => Math.log(values.map(Math.exp).reduce(add)), (shape) => operand(shape, domain.elements)),
   cumsum: fc.tuple(properWithAxis, fc.boolean()).map(([[shape, axis], reverse]) => ({
-    operands: [operand(shape, ordinary)],
+    operands: [operand(shape, domain.elements)],
     build: ([x]) => e.cumsum(x!, axis, reverse),
     meaning: ([x], index, sample) =>
       along(shape, axis).filter((k) => (reverse ? k >= index[axis]! : k <= index[axis]!))
         .map((k) => x!(index.map((own, each) => (each === axis ? k : own)), sample)).reduce(add),
   })),
   reshape: shapes.chain((shape) => fc.constantFrom<Shape>([e.size(shape)], [...shape].reverse(), [1, ...shape], [...shape, 1]).map((to) => ({
-    operands: [operand(shape, ordinary)],
+    operands: [operand(shape, domain.elements)],
     build: ([x]: readonly Expr[]) => e.reshape(x!, to),
     meaning: ([x]: readonly Element[], index: readonly number[], sample: number) => x!(unflat(flat(index, to), shape), sample),
   }))),
   expand: shapes.chain((to) => shrunk(to).map((shape) => ({
-    operands: [operand(shape, ordinary)],
+    operands: [operand(shape, domain.elements)],
     build: ([x]: readonly Expr[]) => e.expand(x!, to),
     meaning: ([x]: readonly Element[], index: readonly number[], sample: number) => stretched(x!, shape)(index, sample),
   }))),
   transpose: proper.chain((shape) => fc.shuffledSubarray([...shape.keys()], { minLength: shape.length }).map((permutation) => ({
-    operands: [operand(shape, ordinary)],
+    operands: [operand(shape, domain.elements)],
     build: ([x]: readonly Expr[]) => e.transpose(x!, permutation),
     meaning: ([x]: readonly Element[], index: readonly number[], sample: number) =>
       x!(shape.map((_, axis) => index[permutation.indexOf(axis)]!), sample),
   }))),
   slice: properWithAxis.chain(([shape, axis]) => fc.integer({ min: 0, max: shape[axis]! - 1 }).chain((start) =>
     fc.integer({ min: 1, max: shape[axis]! - start }).map((kept) => ({
-      operands: [operand(shape, ordinary)],
+      operands: [operand(shape, domain.elements)],
       build: ([x]: readonly Expr[]) => e.slice(x!, axis, start, kept),
       meaning: ([x]: readonly Element[], index: readonly number[], sample: number) =>
         x!(index.map((own, each) => (each === axis ? own + start : own)), sample),
@@ -171,7 +152,7 @@ export const operations: { readonly [O in Op]: Row } = {
   concat: fc.tuple(properWithAxis, fc.array(length, { minLength: 1, maxLength: 3 })).map(([[shape, axis], lengths]) => {
     const starts = lengths.map((_, part) => lengths.slice(0, part).reduce(add, 0));
     return {
-      operands: lengths.map((own) => operand(shape.map((each, at) => (at === axis ? own : each)), ordinary)),
+      operands: lengths.map((own) => operand(shape.map((each, at) => (at === axis ? own : each)), domain.elements)),
       build: (parts) => e.concat(parts, axis),
       meaning: (parts, index, sample) => {
         const part = starts.filter((start) => start <= index[axis]!).length - 1;
@@ -180,7 +161,7 @@ export const operations: { readonly [O in Op]: Row } = {
     };
   }),
   gather: fc.tuple(shapes.filter((shape) => shape.length < 3), length).map(([shape, entries]) => ({
-    operands: [operand([...shape, entries], ordinary), operand(shape, fc.integer({ min: 0, max: entries - 1 }), false)],
+    operands: [operand([...shape, entries], domain.elements), operand(shape, fc.integer({ min: 0, max: entries - 1 }), false)],
     build: ([table, at]) => e.gather(table!, at!),
     meaning: ([table, at], index, sample) => table!([...index, at!(index, sample)], sample),
   })),
@@ -190,12 +171,12 @@ export const operations: { readonly [O in Op]: Row } = {
     meaning: ([at], index, sample) => (at!(index.slice(0, -1), sample) === index.at(-1) ? 1 : 0),
   })),
   matmul: fc.tuple(length, fc.integer({ min: 1, max: 9 }), length).map(([m, k, n]) => ({
-    operands: [operand([m, k], ordinary), operand([k, n], ordinary)],
+    operands: [operand([m, k], domain.elements), operand([k, n], domain.elements)],
     build: ([a, b]) => e.matmul(a!, b!),
     meaning: ([a, b], [i, j], sample) => [...Array(k).keys()].map((c) => a!([i!, c], sample) * b!([c, j!], sample)).reduce(add),
   })),
   batchSum: shapes.map((shape) => ({
-    operands: [operand(shape, ordinary)],
+    operands: [operand(shape, domain.elements)],
     build: ([x]) => e.batchSum(x!),
     meaning: ([x], index, _, count) => [...Array(count).keys()].map((sample) => x!(index, sample)).reduce(add, 0),
   })),
@@ -238,4 +219,7 @@ export const operations: { readonly [O in Op]: Row } = {
         return first === 0 ? a : b;
       },
     }))),
-};
+});
+
+/** Where operations are smooth. */
+export const operations: Rows = operationsOn(smooth);

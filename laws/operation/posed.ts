@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { input, is, parameter, size, type Expr, type Op } from "../../src/expr/index.ts";
 import { program, type Inputs, type Interpreter } from "../../src/interpret/program.ts";
 import { reference } from "../../src/interpret/reference/reference.ts";
-import { operations, type Element, type Instance } from "./operations.ts";
+import { operations, type Element, type Instance, type Rows } from "./operations.ts";
 
 export interface Posed {
   readonly instance: Instance;
@@ -26,8 +26,9 @@ const scattered = (seed: number, length: number): Float64Array => Float64Array.f
 
 export const counts: fc.Arbitrary<number> = fc.constantFrom(1, 2, 3, 5, 50);
 
-export const posed = (op: Op, count: fc.Arbitrary<number> = counts): fc.Arbitrary<Posed> =>
-  fc.tuple(operations[op], count).chain(([instance, samples]) =>
+/** On the numbers of other rows, if they are given. */
+export const posed = (op: Op, count: fc.Arbitrary<number> = counts, rows: Rows = operations): fc.Arbitrary<Posed> =>
+  fc.tuple(rows[op], count).chain(([instance, samples]) =>
     fc.tuple(...instance.operands.map(() => fc.boolean())).chain((uniform) =>
       fc.tuple(...instance.operands.map(({ rows }, at) => fc.array(rows, { minLength: 1, maxLength: uniform[at] ? 1 : Math.min(samples, 5) }))).map((rows) => {
         const variables = instance.operands.map(({ shape }, at) => isVariable((uniform[at] ? parameter : input)(`x${at}`, shape)));

@@ -27,13 +27,16 @@ export interface Tail {
   readonly far: Expr;
   /** Mills' ratio there; that of the border elsewhere. */
   readonly ratio: Expr;
+  /** Its inverse, which is of the size of z. */
+  readonly inverse: Expr;
 }
 
 export const leftTail = (z: Expr): Tail => {
   const far = less(z, tailFrom);
   const x = neg(where(far, z, tailFrom));
   const y = square(div(1, x));
-  return { far, ratio: div(horner(numerator, y), mul(x, horner(denominator, y))) };
+  const [above, below] = [horner(numerator, y), horner(denominator, y)];
+  return { far, ratio: div(above, mul(x, below)), inverse: mul(x, div(below, above)) };
 };
 
 /** Φ(z) / φ(z), given log Φ(z) as well. */
@@ -44,6 +47,6 @@ export const mills = (z: Expr, logCdf: Expr): Expr => {
 
 /** φ(z) / Φ(z), given log Φ(z) as well. */
 export const inverseMills = (z: Expr, logCdf: Expr): Expr => {
-  const { far, ratio } = leftTail(z);
-  return where(far, div(1, ratio), exp(where(far, 0, sub(logNormalDensity(z), logCdf))));
+  const { far, inverse } = leftTail(z);
+  return where(far, inverse, exp(where(far, 0, sub(logNormalDensity(z), logCdf))));
 };

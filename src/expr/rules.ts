@@ -40,6 +40,21 @@ const x = (node: Expr): Expr => node.args[0]!;
 const y = (node: Expr): Expr => node.args[1]!;
 const always = (value: number) => (): Expr => e.add(value);
 
+/** 1 / √(1 + x²), of which nothing overflows: 1 / (|x| √(1 + 1/x²)) beyond 1. */
+const inverseRoot = (x: Expr): Expr => {
+  const size = e.abs(x);
+  const isLarge = e.less(1, size);
+  const scale = e.div(1, e.where(isLarge, size, 1));
+  return e.div(scale, e.sqrt(e.add(1, e.square(e.where(isLarge, scale, x)))));
+};
+
+/** a / (a² + b²), of which nothing overflows or vanishes: whatever the scale, the quotient is the same, and so are its derivatives. */
+const perSquares = (a: Expr, b: Expr): Expr => {
+  const scale = e.stopGradient(e.maximum(e.abs(a), e.abs(b)));
+  const [own, other] = [e.div(a, scale), e.div(b, scale)];
+  return e.div(e.div(own, e.add(e.square(own), e.square(other))), scale);
+};
+
 const unaryRules: { readonly [O in UnaryOp]: Rule } = {
   neg: elementwise(always(-1)),
   abs: elementwise((n) => e.sign(x(n))),
@@ -59,7 +74,7 @@ const unaryRules: { readonly [O in UnaryOp]: Rule } = {
   sinh: elementwise((n) => e.cosh(x(n))),
   cosh: elementwise((n) => e.sinh(x(n))),
   tanh: elementwise((n) => e.mul(e.sub(1, n), e.add(1, n))),
-  asinh: elementwise((n) => e.div(1, e.sqrt(e.add(1, e.square(x(n)))))),
+  asinh: elementwise((n) => inverseRoot(x(n))),
   sigmoid: elementwise((n) => e.mul(n, e.sigmoid(e.neg(x(n))))),
   softplus: elementwise((n) => e.sigmoid(x(n))),
   logSigmoid: elementwise((n) => e.sigmoid(e.neg(x(n)))),
@@ -91,10 +106,7 @@ const binaryRules: { readonly [O in BinaryOp]: Rule } = {
   },
   minimum: elementwise((n) => e.lessEqual(x(n), y(n)), (n) => e.less(y(n), x(n))),
   maximum: elementwise((n) => e.lessEqual(y(n), x(n)), (n) => e.less(x(n), y(n))),
-  atan2: elementwise(
-    (n) => e.div(y(n), e.add(e.square(x(n)), e.square(y(n)))),
-    (n) => e.neg(e.div(x(n), e.add(e.square(x(n)), e.square(y(n))))),
-  ),
+  atan2: elementwise((n) => perSquares(y(n), x(n)), (n) => e.neg(perSquares(x(n), y(n)))),
   less: constantRule,
   lessEqual: constantRule,
   equal: constantRule,

@@ -67,7 +67,7 @@ export interface Interpreter {
 }
 
 /** Refuses a number of samples or of numbers that a program does not take. */
-export const checkInputs = ({ variables }: Program, inputs: Inputs, count: number): void => {
+export const checkInputs = ({ variables }: Program, inputs: { readonly [name: string]: { readonly length: number } }, count: number): void => {
   if (!(Number.isSafeInteger(count) && count >= 0)) throw new RangeError(`A whole number of samples is computed, but ${count} was asked for.`);
   for (const { attributes: { name }, shape, uniform } of variables) {
     const expected = size(shape) * (uniform ? 1 : count);

@@ -58,7 +58,7 @@ const reserved: readonly Reserved[] = [
     only: "as types, in src/interpret/tfjs",
     typesOnly: true,
   },
-  { packages: /^fast-check$/, places: /^laws\//, only: "in laws" },
+  { packages: /^(fast-check|decimal\.js)$/, places: /^laws\//, only: "in laws" },
   { packages: /^d3-dsv$/, places: /^src\/cli\//, only: "in src/cli" },
   { packages: /^(d3-(?!dsv$)|geojson$|world-atlas|topojson-)/, places: /^src\/plot\//, only: "in src/plot" },
   { packages: /^(commander|cli-progress)$/, places: /^src\/cli\//, only: "in src/cli" },

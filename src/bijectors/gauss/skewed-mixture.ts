@@ -5,6 +5,9 @@
  * With τ = t for type I and −t for type II, S = a·softplus(−τ), the two tails of a kernel are P = exp(−S) and
  * 1 − P = −expm1(−S), and its density is (a/w) P σ(−τ). All in logarithms: for τ ≥ 0, where S is small,
  * 1 − P = a·exp(−τ) · (log(1 + e)/e) · ((1 − exp(−S))/S) with e = exp(−τ), whose factors are regular.
+ *
+ * Far out these logarithms are huge and have few digits to spare. The density per tail of a kernel is an ordinary number, and
+ * that of the mixture is the mean of those, weighted by each kernel's share in the tail.
  */
 import { abs, add, constant, div, exp, expm1, less, lessEqual, log, log1p, logSumExp, max, mul, neg, sub, unsqueeze, where, type Expr } from "../../expr/index.ts";
 import { expm1Ratio, log1pRatio } from "../../manifold/ratio.ts";
@@ -13,7 +16,7 @@ import type { Mixture } from "./tails.ts";
 
 export const skewedMixture = ({ means, widths, weights }: Kernels, exponents: Expr): Mixture => {
   const logWeights = log(weights);
-  const logPeaks = add(logWeights, log(div(exponents, widths)));
+  const logSteepness = log(div(exponents, widths));
   const logExponents = log(exponents);
   const side = constant(Array.from({ length: means.shape[1]! }, (_, kernel) => (kernel % 2 === 0 ? 1 : -1)));
   const first = less(0, side);
@@ -26,13 +29,21 @@ export const skewedMixture = ({ means, widths, weights }: Kernels, exponents: Ex
       const rest = log1p(e);
       const near = mul(exponents, rest);
       const logP = neg(mul(exponents, add(where(right, 0, neg(tau)), rest)));
-      const small = sub(add(logExponents, log(mul(log1pRatio(e), expm1Ratio(neg(near))))), tau);
+      // Less −τ, which the density has as well.
+      const small = add(logExponents, log(mul(log1pRatio(e), expm1Ratio(neg(near)))));
       const large = log(neg(expm1(where(right, -1, logP))));
-      const logRest = where(right, small, large);
-      const below = logSumExp(add(logWeights, where(first, logP, logRest)));
-      const above = logSumExp(add(logWeights, where(first, logRest, logP)));
-      const density = logSumExp(sub(add(logPeaks, logP), add(where(right, tau, 0), rest)));
-      return { below, above, density, perBelow: sub(density, below), perAbove: sub(density, above) };
+      const logRest = where(right, sub(small, tau), large);
+      const perP = sub(logSteepness, add(where(right, tau, 0), rest));
+      const perRest = sub(add(logP, sub(logSteepness, rest)), where(right, small, large));
+      const tail = (own: Expr, per: Expr): { readonly value: Expr; readonly density: Expr } => {
+        const each = add(logWeights, own);
+        const value = logSumExp(each);
+        return { value, density: logSumExp(add(sub(each, unsqueeze(value)), per)) };
+      };
+      const below = tail(where(first, logP, logRest), where(first, perP, perRest));
+      const above = tail(where(first, logRest, logP), where(first, perRest, perP));
+      const density = logSumExp(add(add(logWeights, logP), perP));
+      return { below: below.value, above: above.value, density, perBelow: below.density, perAbove: above.density };
     },
     bracket: (below, above) => {
       const logP = where(first, unsqueeze(below), unsqueeze(above));

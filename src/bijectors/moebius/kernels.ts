@@ -31,7 +31,7 @@ export const kernels = (rawCenters: Expr, rawWeights: Expr): Kernels => {
   return {
     centers: mul(rawCenters, unsqueeze(div(bound, sqrt(over)))),
     lengths2: div(mul(bound ** 2, v2), over),
-    gaps: div(add(1, mul(1 - bound ** 2, v2)), over),
+    gaps: div(add(1, mul((1 - bound) * (1 + bound), v2)), over),
     weights: exp(sub(rawWeights, logSumExp(rawWeights))),
   };
 };

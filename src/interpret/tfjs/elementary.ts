@@ -62,11 +62,13 @@ export const cosh = ({ tf }: Call, x: Tensor): Tensor => {
 
 export const asinh = (call: Call, x: Tensor): Tensor => {
   const { tf } = call;
-  // |x| + x² / (1 + √(1 + x²)) = e^asinh|x| − 1; beyond 1e9 the quotient x / (1 + √…) is 1.
+  // |x| + x² / (1 + √(1 + x²)) = e^asinh|x| − 1; beyond 1e9 the quotient x / (1 + √…) is 1, and half of that does not overflow.
   const a = tf.abs(x);
   const capped = tf.minimum(a, 1e9);
   const quotient = tf.div(capped, tf.add(tf.sqrt(tf.add(tf.square(capped), 1)), 1));
-  return tf.mul(sign(call, x), log1p(call, tf.add(a, tf.mul(a, quotient))));
+  const isLarge = tf.cast(tf.less(1e9, a), "float32");
+  const part = tf.sub(a, tf.mul(tf.minimum(a, largest), tf.mul(isLarge, 0.5)));
+  return tf.mul(sign(call, x), tf.add(log1p(call, tf.add(part, tf.mul(part, quotient))), tf.mul(isLarge, Math.LN2)));
 };
 
 /** log(1 + eˣ). */
