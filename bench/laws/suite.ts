@@ -11,6 +11,7 @@ import { flowLaws } from "../../laws/flow/laws.ts";
 import { interpreterLaws } from "../../laws/interpreter/laws.ts";
 import { chartLaws, manifoldLaws } from "../../laws/manifold/laws.ts";
 import { modelLaws } from "../../laws/model/laws.ts";
+import { operationDigits } from "../../laws/operation/digits.ts";
 import { operationLaws } from "../../laws/operation/laws.ts";
 import { registry } from "../../laws/registry.ts";
 import { samplerLaws } from "../../laws/sampler/laws.ts";
@@ -30,6 +31,7 @@ export const suite = async (): Promise<readonly Group[]> => {
     samplerLaws(),
     algebraLaws(),
     operationLaws({ interpreters }),
+    ...interpreters.map((each) => operationDigits(each, each.name === "tfjs" ? 64 : 16)),
     manifoldLaws(),
     chartLaws(),
     modelLaws(),

@@ -39,7 +39,7 @@ export const page = (matrix: Matrix): string => {
 The laws are tested with ${found.length} planted faults: patches of the sources, as an author would get them wrong, each in a library of its
 own. Every law of the kit is asked of what the patched file is a part of: rows of the registry, flows made of them, spaces, random
 flows. This page is written by \`npm run mutants -- --write\`; \`npm run mutants -- --only spline\` plants the faults with that word in
-their names and prints what it finds. A test plants each of them again and asks the laws that must catch it.
+their names and prints what it finds. A test plants every third of them again and asks the laws that must catch it.
 
 Numbers are those of the case that broke the law first, of at most ${matrix.cases} cases of a law that costs little and fewer of others, with seed
 ${matrix.seed}. A law that is stated for both directions, forward and inverse, is one here.

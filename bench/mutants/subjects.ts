@@ -12,6 +12,7 @@ import { flowLaws } from "../../laws/flow/laws.ts";
 import { interpreterLaws } from "../../laws/interpreter/laws.ts";
 import { chartLaws, manifoldLaws } from "../../laws/manifold/laws.ts";
 import { modelLaws } from "../../laws/model/laws.ts";
+import { operationDigits } from "../../laws/operation/digits.ts";
 import { operationLaws } from "../../laws/operation/laws.ts";
 import { registry, type Row } from "../../laws/registry.ts";
 import { samplerLaws } from "../../laws/sampler/laws.ts";
@@ -87,6 +88,7 @@ export const claimsOn = async (on: readonly string[]): Promise<readonly AnyClaim
     ...scarce(0.3, modelLaws(plainFlows(of, light))),
     ...scarce(0.5, manifoldLaws(of.spaces.length > 0 ? of.spaces : undefined)),
     ...scarce(0.3, operationLaws()),
+    ...scarce(0.2, kernels.flatMap((each) => operationDigits(each))),
     ...scarce(0.3, chartLaws()),
     ...scarce(0.3, [...codecLaws(flowCodec), ...codecLaws(modelCodec)]),
     ...samplerLaws(),

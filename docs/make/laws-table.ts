@@ -1,13 +1,16 @@
 /** The tables of all laws in docs/laws.md, from the laws themselves. */
 import type { AnyClaim } from "../../laws/claim.ts";
+import { digitClaims } from "../../laws/bijector/digits.ts";
 import { bijectorLaws } from "../../laws/bijector/laws.ts";
 import { codecLaws } from "../../laws/codec/laws.ts";
 import { flowCodec } from "../../laws/codec/library.ts";
+import { subject } from "../../laws/bijector/subject.ts";
 import { algebraLaws } from "../../laws/flow/algebra-laws.ts";
 import { flowLaws } from "../../laws/flow/laws.ts";
 import { interpreterLaws } from "../../laws/interpreter/laws.ts";
 import { chartLaws, manifoldLaws } from "../../laws/manifold/laws.ts";
 import { modelLaws } from "../../laws/model/laws.ts";
+import { operationDigits } from "../../laws/operation/digits.ts";
 import { operationLaws } from "../../laws/operation/laws.ts";
 import { samplerLaws } from "../../laws/sampler/laws.ts";
 import { rotation } from "../../src/bijectors/rotation.ts";
@@ -25,6 +28,7 @@ const lists: () => readonly (readonly [title: string, claims: readonly AnyClaim[
   ["of the algebra", algebraLaws()],
   ["of an interpreter", interpreterLaws(reference32, { layers: [] })],
   ["of operations and formulas", operationLaws({ interpreters: [reference32] })],
+  ["of digits", [...operationDigits(reference32).slice(0, 1), ...digitClaims(subject(rotation, { kind: "s", dim: 2, spec: "s2" }))]],
   ["of spaces", manifoldLaws("s2")],
   ["of charts", chartLaws(longitudeLatitude)],
   ["of models", modelLaws()],

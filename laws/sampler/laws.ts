@@ -71,6 +71,7 @@ const independent = ({ random: make }: Sampler): Law<SamplerCase> =>
         within("neighbors", Math.abs(correlation(even, odd)), hoeffding(draws / 2)),
         within("seeds", Math.abs(correlation(own, next)), hoeffding(draws)),
         within("purposes", Math.abs(correlation(own, other)), hoeffding(draws)),
+        within("second words of a purpose", Math.abs(correlation(many(make(seed, purpose, "one").uniform), many(make(seed, purpose, "two").uniform))), hoeffding(draws)),
       ];
     },
   );

@@ -88,7 +88,7 @@ export const flows: readonly Mutant[] = [
     find: "for (const part of node.parts) walk(part, conditions, within);\n        return;\n      }\n      case \"oplus\"",
     replace: "for (const part of node.parts) walk(part, conditions, { ...within, sources: blocks.map((_, index) => ({ from: \"block\", index })) });\n        return;\n      }\n      case \"oplus\"",
     on: ["random flows"],
-    caught: ["flow: ⊗ adds"],
+    caught: ["flow: ⊗ is side by side"],
   },
   {
     fault: "an amortized flow whose frames take numbers of the emitted vector",

@@ -146,7 +146,7 @@ export const interpreters: readonly Mutant[] = [
     find: "0.1666666666666644",
     replace: "0.1666666666664666",
     on: rows,
-    caught: ["operation: kernel float64 = reference"],
+    caught: ["digits (kernel float64)"],
   },
   {
     fault: "kernel: rows of samples read one lane off",

@@ -120,6 +120,6 @@ export const models: readonly Mutant[] = [
     find: "top + Math.log(sum[at]! / terms)",
     replace: "top + Math.log(sum[at]!)",
     on: [],
-    caught: ["model: marginal"],
+    caught: ["model: marginal mass"],
   },
 ];

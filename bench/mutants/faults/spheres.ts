@@ -80,7 +80,7 @@ export const spheres: readonly Mutant[] = [
     find: "const tiny = 1e-37;",
     replace: "const tiny = 1e-60;",
     on: ["zoom on s2"],
-    caught: ["stays on the manifold (float32)"],
+    caught: ["reference float32 = reference"],
   },
   {
     fault: "zoom: a quarter turn that is not undone",
