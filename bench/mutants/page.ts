@@ -2,6 +2,7 @@
 import { faults } from "./faults.ts";
 import { ownOf, type Matrix } from "./matrix.ts";
 import { reasons } from "./reasons.ts";
+import { unseen } from "./unseen.ts";
 
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => [row(head), `|${"---|".repeat(head.length)}`, ...rows.map(row)].join("\n");
@@ -39,13 +40,12 @@ export const page = (matrix: Matrix): string => {
 The laws are tested with ${found.length} planted faults: patches of the sources, as an author would get them wrong, each in a library of its
 own. Every law of the kit is asked of what the patched file is a part of: rows of the registry, flows made of them, spaces, random
 flows. This page is written by \`npm run mutants -- --write\`; \`npm run mutants -- --only spline\` plants the faults with that word in
-their names and prints what it finds. A test plants every third of them again and asks the laws that must catch it.
+their names and prints what it finds. A test plants each of them again and asks the laws that must catch it.
 
 Numbers are those of the case that broke the law first, of at most ${matrix.cases} cases of a law that costs little and fewer of others, with seed
 ${matrix.seed}. A law that is stated for both directions, forward and inverse, is one here.
 
-What no law sees are faults that make one lawful thing of another: a bound of a parameter that is not kept, a solver of lower
-order, a start far from the data. Tests with numbers from outside are there for those.
+What no law sees are faults that make one lawful thing of another, and what no case reaches; the last table has those that were tried.
 
 ## Faults
 
@@ -56,5 +56,9 @@ ${grouped(matrix.laws).map(([title, laws]) => `## ${title}\n\n${matrixTable(matr
 ## Laws
 
 ${table(["law", "catches", "why it is there"], matrix.laws.map((law) => [law, String(catches(law)), whyOf(matrix, law)]))}
+
+## Faults that no law sees
+
+${table(["fault", "file", "why, and who does"], unseen.map(({ fault, file, why }) => [fault, `\`${file.replace("src/", "")}\``, why]))}
 `;
 };

@@ -28,7 +28,10 @@ const lists: () => readonly (readonly [title: string, claims: readonly AnyClaim[
   ["of the algebra", algebraLaws()],
   ["of an interpreter", interpreterLaws(reference32, { layers: [] })],
   ["of operations and formulas", operationLaws({ interpreters: [reference32] })],
-  ["of digits", [...operationDigits(reference32).slice(0, 1), ...digitClaims(subject(rotation, { kind: "s", dim: 2, spec: "s2" }))]],
+  [
+    "of digits",
+    [...operationDigits(reference32).slice(0, 1), ...digitClaims(subject(rotation, { kind: "s", dim: 2, spec: "s2" }))],
+  ],
   ["of spaces", manifoldLaws("s2")],
   ["of charts", chartLaws(longitudeLatitude)],
   ["of models", modelLaws()],

@@ -64,23 +64,7 @@ export const flows: readonly Mutant[] = [
     find: "offset: last ? last.offset + size(last.shape) : 0",
     replace: "offset: last ? last.offset + Math.max(0, size(last.shape) - 1) : 0",
     on: ["affine on e3"],
-    caught: [],
-  },
-  {
-    fault: "predicted parameters read one number late",
-    file: "src/flow/plan.ts",
-    find: "offset: predicts ? offsets[at]! : free[at]!.offset",
-    replace: "offset: predicts ? Math.max(0, offsets[at]! - 1) : free[at]!.offset",
-    on: ["affine on e3"],
-    caught: [],
-  },
-  {
-    fault: "⊕ as ⊗: blocks that do not know the blocks before them",
-    file: "src/flow/dependencies.ts",
-    find: "Array.from({ length: blocks.length - first }, (_, index): Source => ({ from: \"block\", index: first + index }))",
-    replace: "Array.from({ length: 0 }, (_, index): Source => ({ from: \"block\", index: first + index }))",
-    on: ["random flows"],
-    caught: [],
+    caught: ["flow: gradient"],
   },
   {
     fault: "blocks of ⊗ inside ⊕ that know their neighbours",
@@ -96,7 +80,7 @@ export const flows: readonly Mutant[] = [
     find: "if (frozen) return constant(frames.subarray(offset, offset + length));",
     replace: "if (frozen) return constant(frames.subarray(0, length));",
     on: ["random flows"],
-    caught: [],
+    caught: ["flow: amortized"],
   },
   {
     fault: "an amortized flow whose parameters lie one number off",
@@ -104,7 +88,7 @@ export const flows: readonly Mutant[] = [
     find: "return slice(emitted, 0, next - length, length);",
     replace: "return slice(emitted, 0, Math.max(0, next - length - 1), length);",
     on: ["random flows"],
-    caught: [],
+    caught: ["flow: amortized"],
   },
   {
     fault: "a join that turns its parts round",
@@ -113,14 +97,6 @@ export const flows: readonly Mutant[] = [
     replace: "concat: (a, b) => joined((parts) => trees.oplus(parts, defaults(networkFields)), [b, a]) };",
     on: [],
     caught: ["flow: monoids"],
-  },
-  {
-    fault: "⊕ that flattens joins whose networks differ",
-    file: "src/flow/tree.ts",
-    find: "tree.tag === \"oplus\" && sameOptions(tree.options, options) ? tree.parts",
-    replace: "tree.tag === \"oplus\" ? tree.parts",
-    on: [],
-    caught: [],
   },
   {
     fault: "chains that are nested, not flat",

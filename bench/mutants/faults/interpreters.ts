@@ -18,7 +18,7 @@ export const interpreters: readonly Mutant[] = [
     find: "own.forEach((node, at) => node.args.forEach((argument) => lastUse.set(ownerOf(argument), at)));",
     replace: "own.forEach((node, at) => node.args.forEach((argument) => lastUse.set(argument, at)));",
     on: rows,
-    caught: [],
+    caught: ["volume"],
   },
   {
     fault: "reference: a running sum from the end that runs from the start",
@@ -26,7 +26,7 @@ export const interpreters: readonly Mutant[] = [
     find: "const at = (o * length + (reverse ? length - 1 - k : k)) * row;\n          const before = reverse ? at + row : at - row;",
     replace: "const at = (o * length + k) * row;\n          const before = at - row;",
     on: rows,
-    caught: [],
+    caught: ["flow: round trip"],
   },
   {
     fault: "reference: the step of a recurrence that runs backwards counted forwards",
@@ -42,15 +42,7 @@ export const interpreters: readonly Mutant[] = [
     find: "return Array.from(node.attributes.values, (value) => (Object.is(value, -0) ? \"-0\" : `${value}`)).join();",
     replace: "return \"\";",
     on: ["affine {scaleMap:softplus,minScale:0.01} on e2", "affine {scaleMap:softplus,maxScale:10} on e2"],
-    caught: [],
-  },
-  {
-    fault: "kernel: a cache that forgets which output is which",
-    file: "src/interpret/kernel/cache.ts",
-    find: "`${JSON.stringify(name)}=${place.get(node)}`",
-    replace: "JSON.stringify(name)",
-    on: rows,
-    caught: [],
+    caught: ["digits (kernel float32)"],
   },
   {
     fault: "kernel: temporaries that may lie where another ends in the same piece",
@@ -69,22 +61,6 @@ export const interpreters: readonly Mutant[] = [
     caught: ["kernel float64 = reference"],
   },
   {
-    fault: "kernel: a phase that begins before the sums it reads are known",
-    file: "src/interpret/program.ts",
-    find: "node.op === \"batchSum\" ? below + 1 : below",
-    replace: "node.op === \"batchSum\" ? 1 : below",
-    on: rows,
-    caught: [],
-  },
-  {
-    fault: "kernel: what is computed again read where another copy of it was",
-    file: "src/interpret/kernel/thrift.ts",
-    find: "for (const leaf of longer) last.set(leaf, end);",
-    replace: "",
-    on: ["nsphere {kernels:3,bins:4,hidden:[8]} on s2"],
-    caught: [],
-  },
-  {
     fault: "kernel: Newton's iteration ended after three steps",
     file: "src/interpret/kernel/solve.ts",
     find: "const mostIterations = 200;",
@@ -98,7 +74,7 @@ export const interpreters: readonly Mutant[] = [
     find: "code.extract(extract, 1);",
     replace: "code.extract(extract, 0);",
     on: rows,
-    caught: ["kernel float64 = reference"],
+    caught: ["flow: kernel float32 = reference"],
   },
   {
     fault: "kernel: every chunk adds the sums of the first",
@@ -122,7 +98,7 @@ export const interpreters: readonly Mutant[] = [
     find: "  writeEmptied(code, layout, own, phase, thread, kept);\n",
     replace: "",
     on: ["nsphere {kernels:3,bins:4,hidden:[8]} on s2"],
-    caught: [],
+    caught: ["kernel float32 = reference"],
   },
   {
     fault: "kernel: a lookup among what lies below the index",
@@ -165,14 +141,6 @@ export const interpreters: readonly Mutant[] = [
     caught: ["kernel float64 = reference"],
   },
   {
-    fault: "tfjs: a sum over samples of what is the same for all, counted once",
-    file: "src/interpret/tfjs/contract.ts",
-    find: "if (argument.uniform) return ({ tf, count }, [x]) => tf.mul(x!, count);",
-    replace: "if (argument.uniform) return ({ tf }, [x]) => tf.mul(x!, 1);",
-    on: rows,
-    caught: [],
-  },
-  {
     fault: "tfjs: a table that all samples share read as if each had its own",
     file: "src/interpret/tfjs/lookup.ts",
     find: "(table.uniform ? row % own : row) * length",
@@ -186,14 +154,6 @@ export const interpreters: readonly Mutant[] = [
     find: "tf.cumsum(x!, at(node, node.attributes.axis), false, node.attributes.reverse)",
     replace: "tf.cumsum(x!, at(node, node.attributes.axis), true, node.attributes.reverse)",
     on: ["spline on i_2_5"],
-    caught: ["tfjs float32 = reference"],
-  },
-  {
-    fault: "tfjs: log Φ by its value on the right, where nothing is left of it",
-    file: "src/interpret/tfjs/normal.ts",
-    find: "return tf.where(tf.less(x, 0), left, log1p(call, tf.neg(lowerTail(call, a, parts))));",
-    replace: "return tf.where(tf.less(x, 0), left, log(call, tf.sub(1, lowerTail(call, a, parts))));",
-    on: ["gauss on e1"],
     caught: ["tfjs float32 = reference"],
   },
   {

@@ -16,7 +16,7 @@ export const manifolds: readonly Mutant[] = [
     find: "Math.log((2 * Math.PI) / (dim - 1))",
     replace: "Math.log((2 * Math.PI) / dim)",
     on: ["s3"],
-    caught: [],
+    caught: ["flow: change of variables"],
   },
   {
     fault: "an interval's density with respect to fractions",
@@ -64,7 +64,7 @@ export const manifolds: readonly Mutant[] = [
     find: "const half = mul(0.5, sum(square(z)));",
     replace: "const half = sum(square(z));",
     on: ["s2"],
-    caught: [],
+    caught: ["flow: round trip"],
   },
   {
     fault: "the base map of S³ with caps of the wrong area",
@@ -72,7 +72,7 @@ export const manifolds: readonly Mutant[] = [
     find: "const lean = sub(known, log1p(neg(exp(sub(known, mul(a, abs(l)))))));",
     replace: "const lean = known;",
     on: ["s3"],
-    caught: [],
+    caught: ["flow: round trip"],
   },
   {
     fault: "sticks whose uniform law is that of the stick before",
@@ -88,7 +88,7 @@ export const manifolds: readonly Mutant[] = [
     find: "floor(mul(count, t))",
     replace: "floor(add(mul(count, t), 0.5))",
     on: ["c3"],
-    caught: [],
+    caught: ["flow: round trip"],
   },
   {
     fault: "turns of the circle that end a thousandth before its seam",

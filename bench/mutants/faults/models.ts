@@ -51,14 +51,6 @@ export const models: readonly Mutant[] = [
     caught: ["random: Poisson"],
   },
   {
-    fault: "many events: a hat moved by a half",
-    file: "src/model/poisson.ts",
-    find: "const k = Math.floor(((2 * a) / room + b) * u + mean + 0.43);",
-    replace: "const k = Math.floor(((2 * a) / room + b) * u + mean + 0.93);",
-    on: [],
-    caught: ["random: Poisson"],
-  },
-  {
     fault: "files: equal neighbours counted one time too few",
     file: "src/flow/codec-layer.ts",
     find: "const repeated = times === 1 ? {} : { times };",
