@@ -56,10 +56,6 @@ export const digits = (subject: Subject, direction: Direction, { name, interpret
       });
     },
   );
-const named = <A>(what: string, law: Law<A>): Law<A> => ({ ...law, name: `${law.name}, ${what}` });
-
-const each = (columns: Columns, round: (x: number) => number): Columns =>
-  Object.fromEntries(Object.entries(columns).map(([name, rows]) => [name, rows.map((row) => row.map(round))]));
 
 export interface DigitOptions {
   /** Where the log-determinant is infinite: points are taken elsewhere. */
@@ -82,3 +78,8 @@ export const digitClaims = (subject: Subject, { poles, tolerances: { ordinary, e
     ...(subject.layer.tag === "compose" ? [] : [of(named("extreme", digits(subject, way, float64, extreme)), drawn("extreme"))]),
   ]);
 };
+
+const named = <A>(what: string, law: Law<A>): Law<A> => ({ ...law, name: `${law.name}, ${what}` });
+
+const each = (columns: Columns, round: (x: number) => number): Columns =>
+  Object.fromEntries(Object.entries(columns).map(([name, rows]) => [name, rows.map((row) => row.map(round))]));

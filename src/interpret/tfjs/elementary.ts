@@ -67,7 +67,7 @@ export const asinh = (call: Call, x: Tensor): Tensor => {
   const capped = tf.minimum(a, 1e9);
   const quotient = tf.div(capped, tf.add(tf.sqrt(tf.add(tf.square(capped), 1)), 1));
   const isLarge = tf.cast(tf.less(1e9, a), "float32");
-  const part = tf.sub(a, tf.mul(tf.minimum(a, largest), tf.mul(isLarge, 0.5)));
+  const part = tf.mul(a, tf.sub(1, tf.mul(isLarge, 0.5)));
   return tf.mul(sign(call, x), tf.add(log1p(call, tf.add(part, tf.mul(part, quotient))), tf.mul(isLarge, Math.LN2)));
 };
 
