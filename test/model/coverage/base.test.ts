@@ -1,12 +1,13 @@
 import chiSquareCdf from "@stdlib/stats-base-dists-chisquare-cdf";
 import { describe, expect, it } from "vitest";
-import { unsafe } from "../../src/error.ts";
-import { oplus } from "../../src/flow/flow.ts";
-import { circle, euclid, interval, sphere } from "../../src/flow/manifolds.ts";
-import { batchOf } from "../../src/manifold/batch.ts";
-import { baseContents, coverage, coverageByBlock } from "../../src/model/coverage.ts";
-import { model } from "../../src/model/model.ts";
-import { scattered } from "./scattered.ts";
+import { unsafe } from "../../../src/error.ts";
+import { oplus } from "../../../src/flow/flow.ts";
+import { circle, euclid, interval, sphere } from "../../../src/flow/manifolds.ts";
+import { batchOf } from "../../../src/manifold/batch.ts";
+import { baseContents, coverageByBlock } from "../../../src/model/coverage/base.ts";
+import { coverage } from "../../../src/model/coverage/curve.ts";
+import { model } from "../../../src/model/model.ts";
+import { scattered } from "../scattered.ts";
 
 const nominal = [0.5, 0.68, 0.9, 0.95];
 
