@@ -100,11 +100,11 @@ const checked = (model: Model<string, string>, points: Batch<string>, settings: 
     base: check("base", "region", baseContents(spread), reading),
     distance: check("distance (TARP)", "distance", distance, reading),
   };
-  const byBlock = blocks.map(({ block: { spec, dim } }, index): BlockCalibration => {
+  const byBlock = blocks.map(({ block: { spec, dim, kind } }, index): BlockCalibration => {
     const own = check("coverage", "region", classes[index]?.contents ?? baseContents(spread, baseStart(model.plan, index), dim), reading);
-    const ranked = ranks[index]!.names.map((name, at) => check(name, "rank", ranks[index]!.contents[at]!, reading));
-    return { spec, coverage: own, ranks: ranked, verdict: together([own, ...ranked]) };
+    const ranked = ranks[index]!.names.map((name, at) => check(name, kind === "c" ? "class" : "rank", ranks[index]!.contents[at]!, reading));
+    return { spec, coverage: own, ranks: ranked, verdict: together([ranked, [own]]) };
   });
-  const verdict = together([...Object.values(joint), ...byBlock.flatMap((each) => [each.coverage, ...each.ranks])]);
+  const verdict = together([[joint.density], byBlock.flatMap((each) => each.ranks), [joint.base, ...byBlock.map((each) => each.coverage)], [joint.distance]]);
   return either.right({ space: points.spec, condition: model.flow.condition, rows: points.count, samples, seed, confidence, falseAlarm, joint, blocks: byBlock, verdict });
 };

@@ -3,9 +3,11 @@
  * They are uniform whatever the space, so that all checks are read alike, by Kolmogorov's test and the curve of coverage.
  *
  * - *Contents* (`region`): of the smallest region that holds the row. Too many large ones: regions hold less than they should, the
- *   model is overconfident. Too many small ones: underconfident. A model that is off looks overconfident here.
+ *   model is overconfident. Too many small ones: underconfident. A model that is off looks overconfident here. Regions of the
+ *   base lie about its centre, which on compact manifolds need not be where the model is dense: there its tails may be what they hold.
  * - *Ranks* (`rank`): of a number of the point among samples. They lean to one side if the model is off (biased), gather at both ends if it is
- *   too narrow (overconfident) and in the middle if it is too wide. Ranks of classes can only lean.
+ *   too narrow (overconfident) and in the middle if it is too wide.
+ * - *Classes* (`class`): the rank of "is it this class?" can only lean; then the class comes more or less often than it should.
  * - *Distances* (`distance`): TARP tells that a model is wrong, not how.
  */
 import { coverage, type CoverageRow } from "./curve.ts";
@@ -17,7 +19,7 @@ export type Verdict = "calibrated" | "overconfident" | "underconfident" | "biase
 export interface Check extends Uniformity {
   /** Such as `"highest density"` or `"coordinate 2"`. */
   readonly name: string;
-  readonly reads: "region" | "rank" | "distance";
+  readonly reads: "region" | "rank" | "class" | "distance";
   /** For each row, uniform in [0, 1] if the model is right. */
   readonly contents: Float64Array;
   /** Their distribution function: observed against nominal shares. */
@@ -35,21 +37,31 @@ export interface Reading {
 
 export const check = (name: string, reads: Check["reads"], contents: Float64Array, { levels, confidence, falseAlarm }: Reading): Check => {
   const found = uniformity(contents);
-  const alarm = found.pValue < falseAlarm;
-  const verdict = !alarm ? "calibrated" : reads === "region" ? regionVerdict(found, contents.length, falseAlarm) : reads === "rank" ? rankVerdict(found) : "miscalibrated";
+  const verdict = found.pValue >= falseAlarm ? "calibrated" : verdicts[reads](found, contents.length, falseAlarm);
   return { name, reads, contents, curve: coverage(contents, levels, confidence), ...found, falseAlarm, verdict };
 };
 
-const regionVerdict = ({ above, below }: Uniformity, count: number, falseAlarm: number): Verdict =>
-  Math.max(tail(count, above, 1), tail(count, below, 1)) < falseAlarm ? "miscalibrated" : below > above ? "overconfident" : "underconfident";
+const verdicts: { readonly [reads in Check["reads"]]: (found: Uniformity, count: number, falseAlarm: number) => Verdict } = {
+  region: ({ above, below }, count, falseAlarm) =>
+    Math.max(tail(count, above, 1), tail(count, below, 1)) < falseAlarm ? "miscalibrated" : below > above ? "overconfident" : "underconfident",
+  // The moment that stands out more; below two standard errors neither does.
+  rank: ({ tilt, spread }) =>
+    Math.max(Math.abs(tilt), Math.abs(spread)) < 2 ? "miscalibrated" : Math.abs(tilt) >= Math.abs(spread) ? "biased" : spread > 0 ? "overconfident" : "underconfident",
+  class: () => "biased",
+  distance: () => "miscalibrated",
+};
 
-/** The moment that stands out more; below two standard errors neither does. */
-const rankVerdict = ({ tilt, spread }: Uniformity): Verdict =>
-  Math.max(Math.abs(tilt), Math.abs(spread)) < 2 ? "miscalibrated" : Math.abs(tilt) >= Math.abs(spread) ? "biased" : spread > 0 ? "overconfident" : "underconfident";
-
-/** What several checks say together. Ranks know a bias from a lack of width, which coverage does not. */
-export const together = (checks: readonly Check[]): Verdict => {
-  const alarms = checks.map(({ verdict }) => verdict).filter((each) => each !== "calibrated");
-  const clear = new Set(alarms.filter((each) => each !== "miscalibrated"));
-  return alarms.length === 0 ? "calibrated" : clear.has("biased") ? "biased" : clear.size === 1 ? [...clear][0]! : "miscalibrated";
+/**
+ * What several checks say together: biased where alarming ranks lean more than they gather or spread, which coverage cannot
+ * tell apart. Else the first group that tells a width decides.
+ */
+export const together = (groups: readonly (readonly Check[])[]): Verdict => {
+  const alarms = groups.map((checks) => checks.filter(({ verdict }) => verdict !== "calibrated"));
+  const squares = (of: "tilt" | "spread", readings: readonly Check["reads"][]): number =>
+    alarms.flat().reduce((sum, each) => (readings.includes(each.reads) ? sum + each[of] ** 2 : sum), 0);
+  const widths = alarms.map((checks) => new Set(checks.map(({ verdict }) => verdict).filter((each) => each === "overconfident" || each === "underconfident"))).find(({ size }) => size > 0);
+  return alarms.flat().length === 0 ? "calibrated"
+    : squares("tilt", ["rank", "class"]) > squares("spread", ["rank"]) ? "biased"
+    : widths?.size === 1 ? [...widths][0]!
+    : "miscalibrated";
 };
