@@ -22,8 +22,8 @@ export interface SampleRanks {
   readonly ranks: readonly { readonly names: readonly string[]; readonly contents: readonly Float64Array[] }[];
 }
 
-/** Numbers that are held at once, of samples: tens of megabytes. */
-const held = 1_000_000;
+/** Numbers that are held at once, of samples: some megabytes, and a fraction of a second. */
+const held = 200_000;
 
 /** Samples by which distances get their units. */
 const pilots = 1000;
