@@ -25,7 +25,6 @@ export const showCalibration = ({ space, condition, rows, samples, falseAlarm, j
       ...ranks.map((each) => line({ ...each, name: `rank of ${each.name}` })),
     ]),
   ];
-  const checks = 3 + blocks.reduce((sum, { ranks }) => sum + 1 + ranks.length, 0);
   const widths = table[0]!.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
   const aligned = table.map((cells) =>
     cells.map((cell, column) => (column === 0 || column === widths.length - 1 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join("  ").trimEnd());
@@ -34,7 +33,7 @@ export const showCalibration = ({ space, condition, rows, samples, falseAlarm, j
     "",
     ...aligned,
     "",
-    `A calibrated model gets another verdict in at most ${percent(falseAlarm)} of such reports; each of the ${checks} checks alarms below p = ${(falseAlarm / checks).toPrecision(2)}.`,
+    `A calibrated model gets another verdict in at most ${percent(falseAlarm)} of such reports; each check alarms below p = ${joint.base.falseAlarm.toPrecision(2)}.`,
   ].join("\n");
 };
 

@@ -106,7 +106,7 @@ describe("a report", () => {
     unsafe(calibration(own, between(points, 0, 60), { samples: 2000, progress: (...each) => told.push(each) }));
     expect(told.length).toBeGreaterThan(1);
     expect(told.at(-1)).toEqual([60, 60]);
-    expect(told.map(([done]) => done)).toEqual([...told.map(([done]) => done!)].sort((x, y) => x - y));
+    told.slice(1).forEach(([done], before) => expect(done).toBeGreaterThan(told[before]![0]!));
   });
 
   it("takes one condition for all rows", () => {
