@@ -123,6 +123,7 @@ describe("what cannot be checked is a value", () => {
   const pair = unsafe(batchOf("e2", [0, 1, 2, 3]));
   it.each([
     ["no rows", () => calibration(own, between(rows, 0, 0)), { tag: "NotOnManifold", path: ["the calibration"], received: "no rows", expected: "at least one row" }],
+    ["the one-point space", () => calibration(model(euclid(0)), unsafe(batchOf("e0", [], 3))), { tag: "NotOnManifold", path: ["the calibration"], received: "a flow on e0", expected: "a space of at least one dimension" }],
     ["rows of another space", () => calibration(own, pair as unknown as Batch<"e1">), { tag: "NotOnManifold", path: ["the calibration"], received: "a batch of e2", expected: "a batch of e1" }],
     ["too few conditions", () => calibration(conditional, rows, { given: pair }), { tag: "NotOnManifold", path: ["the condition"], received: "a batch of 2", expected: "one point, or one for each of the 3 rows" }],
     ["no condition", () => calibration(conditional, rows, {} as { given: Batch<"e2"> }), { tag: "NotOnManifold", path: ["the condition"], received: "nothing", expected: "a point or batch of e2, as { given }" }],

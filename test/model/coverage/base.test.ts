@@ -8,19 +8,9 @@ import { baseContents, coverageByBlock } from "../../../src/model/coverage/base.
 import { coverage } from "../../../src/model/coverage/curve.ts";
 import { model } from "../../../src/model/model.ts";
 import { scattered } from "../scattered.ts";
+import { chiSquareQuantile } from "./truths.ts";
 
 const nominal = [0.5, 0.68, 0.9, 0.95];
-
-/** F⁻¹ of χ², by bisection. */
-const chiSquareQuantile = (share: number, dim: number): number => {
-  let [low, high] = [0, 1000];
-  for (let step = 0; step < 100; step++) {
-    const middle = (low + high) / 2;
-    if (chiSquareCdf(middle, dim) < share) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-};
 
 /** The non-central χ² as a Poisson mixture of central ones. */
 const shiftedCdf = (x: number, dim: number, square: number): number => {
