@@ -1,0 +1,41 @@
+/** Bisection: for a threshold, and for many places at once where a function of points passes a level. */
+
+/** Of a property that holds from `low` up to some number: that number, from the side where it holds. */
+export const lastHolding = (holds: (at: number) => boolean, low: number, high: number): number => {
+  let [inside, outside] = [low, high];
+  for (;;) {
+    const middle = 0.5 * (inside + outside);
+    if (middle <= inside || middle >= outside) return inside;
+    if (holds(middle)) inside = middle;
+    else outside = middle;
+  }
+};
+
+/**
+ * The highest log-density above which there is enough mass, given log-densities that it lies between: first which of them,
+ * for they may be as far apart as floats go, then between two.
+ */
+export const levelWhere = (enough: (threshold: number) => boolean, logDensity: Float64Array): number => {
+  const sorted = logDensity.filter(Number.isFinite).sort();
+  let [low, high] = [0, sorted.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (enough(sorted[middle]!)) low = middle;
+    else high = middle;
+  }
+  return lastHolding(enough, sorted[low]!, sorted[high] ?? sorted[low]! + 1);
+};
+
+/**
+ * Shares of the way, in [0, 1], from places that hold to places that do not, at which holding ends; all pairs are halved
+ * together, so that each step is one call. The place taken is the last one that holds.
+ */
+export const lastHoldingAlong = (holds: (shares: Float64Array) => ArrayLike<boolean>, count: number, steps: number): Float64Array => {
+  const [inside, outside] = [new Float64Array(count), new Float64Array(count).fill(1)];
+  for (let step = 0; step < steps && count > 0; step++) {
+    const middle = inside.map((from, at) => 0.5 * (from + outside[at]!));
+    const held = holds(middle);
+    for (let at = 0; at < count; at++) (held[at] ? inside : outside)[at] = middle[at]!;
+  }
+  return inside;
+};
