@@ -90,3 +90,44 @@ export const dirichlet = (alpha: readonly number[]): Known => {
 };
 
 export const levels = [0.1, 0.5, 0.9, 0.99];
+
+/** Unit vector of a longitude and latitude in degrees. */
+export const toward = (lonDeg: number, latDeg: number): readonly [number, number, number] => {
+  const [lon, lat] = [(lonDeg * Math.PI) / 180, (latDeg * Math.PI) / 180];
+  return [Math.cos(lat) * Math.cos(lon), Math.cos(lat) * Math.sin(lon), Math.sin(lat)];
+};
+
+/** Points about a unit vector at heights that are drawn: axial symmetry. */
+const about = (axis: readonly number[], versine: (source: Random) => number): Known["draw"] => {
+  const least = Math.abs(axis[2]!) < 0.9 ? [-axis[1]!, axis[0]!, 0] : [0, -axis[2]!, axis[1]!];
+  const first = least.map((each) => each / Math.hypot(...least));
+  const second = [0, 1, 2].map((k) => axis[(k + 1) % 3]! * first[(k + 2) % 3]! - axis[(k + 2) % 3]! * first[(k + 1) % 3]!);
+  return (source) => {
+    const v = versine(source);
+    const [across, turn] = [Math.sqrt(v * (2 - v)), 2 * Math.PI * source.uniform()];
+    return axis.map((each, k) => (1 - v) * each + across * (Math.cos(turn) * first[k]! + Math.sin(turn) * second[k]!));
+  };
+};
+
+/** 1 − cos of the angle to an axis, which keeps its digits where the angle is small. */
+const versineOf = (x: ArrayLike<number>, axis: readonly number[]): number => 0.5 * axis.reduce((sum, each, k) => sum + (x[k]! - each) ** 2, 0);
+
+/** Von Mises–Fisher; a negative κ gathers points at the antipode. */
+export const fisher = (axis: readonly number[], kappa: number): Known => ({
+  logDensity: (x) => Math.log(kappa / (2 * Math.PI * -Math.expm1(-2 * kappa))) - kappa * versineOf(x, axis),
+  draw: about(axis, ({ uniform }) => -Math.log1p(uniform() * Math.expm1(-2 * kappa)) / kappa),
+});
+
+/** 1 − h of the cap h ≤ cos that holds a share of it. */
+export const capVersine = (kappa: number, share: number): number => -Math.log1p(share * Math.expm1(-2 * kappa)) / kappa;
+
+/** A girdle p ∝ 1 − (x · axis)², highest around the equator of the axis: F(h) = ¾ (h − h³/3) + ½. */
+export const girdle = (axis: readonly number[]): Known => ({
+  logDensity: (x) => Math.log(3 / (8 * Math.PI)) + Math.log((2 - versineOf(x, axis)) * versineOf(x, axis)),
+  draw: about(axis, ({ uniform }) => {
+    for (;;) {
+      const height = 2 * uniform() - 1;
+      if (uniform() < 1 - height * height) return 1 - height;
+    }
+  }),
+});
