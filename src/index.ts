@@ -67,6 +67,10 @@ export { baseContents, coverage, coverageByBlock, type CoverageRow } from "./mod
 export { importance, type Importance, type ImportanceOptions } from "./model/importance.ts";
 export { summarize, type WeightSummary } from "./model/log-weights.ts";
 export type { CodedTarget, DifferentiableTarget, FormulaTarget, Target } from "./model/target.ts";
+export { highestDensity, type BlockOptions, type RegionOptions } from "./model/region/highest-density.ts";
+export { central, type Central } from "./model/region/central.ts";
+export type { Arcs, ClassSet, Estimate, Intervals, Polygons, Region, RegionOf, SphereRegion, Sublevel, Triangle } from "./model/region/region.ts";
+export type { MultiPolygon } from "./model/region/geojson.ts";
 export { marginal } from "./model/marginal.ts";
 export { decodeModel, decodeModelOf, encodeModel } from "./model/file.ts";
 export { decodeFlow, encodeFlow } from "./flow/codec.ts";

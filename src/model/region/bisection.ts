@@ -1,5 +1,11 @@
 /** Bisection: for a threshold, and for many places at once where a function of points passes a level. */
 
+/**
+ * A threshold is taken so much lower, in nats, that a density which is flat but for rounding is not broken up by it. About
+ * a smooth maximum that far down lies a millionth of the mass: regions of a smaller content come out larger.
+ */
+export const slack = 1e-12;
+
 /** Of a property that holds from `low` up to some number: that number, from the side where it holds. */
 export const lastHolding = (holds: (at: number) => boolean, low: number, high: number): number => {
   let [inside, outside] = [low, high];

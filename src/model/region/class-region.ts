@@ -1,4 +1,5 @@
 /** Sets of classes: the most probable ones until their masses add up to the level. Exact. */
+import { slack } from "./bisection.ts";
 import type { Density } from "./density.ts";
 
 export interface ClassRegion {
@@ -14,7 +15,7 @@ export const classRegion = (density: Density, level: number): ClassRegion => {
   const order = Array.from(logMass.keys()).sort((a, b) => logMass[b]! - logMass[a]!);
   let held = 0;
   // What adds up to the level but for rounding holds it.
-  const last = order.find((each) => (held += Math.exp(logMass[each]!)) >= level - 1e-12) ?? order.at(-1)!;
-  const threshold = logMass[last]! - 1e-9;
+  const last = order.find((each) => (held += Math.exp(logMass[each]!)) >= level - slack) ?? order.at(-1)!;
+  const threshold = logMass[last]! - slack;
   return { threshold, classes: order.filter((each) => logMass[each]! >= threshold) };
 };

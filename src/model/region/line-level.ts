@@ -2,14 +2,8 @@
  * The level of a density along one line above which a share of its mass lies, and where the density passes that level.
  * The level is the root of a monotone function of the interpolated density; the ends are roots of the density itself.
  */
-import { lastHolding, lastHoldingAlong, levelWhere } from "./bisection.ts";
+import { lastHolding, lastHoldingAlong, levelWhere, slack } from "./bisection.ts";
 import { integral, interpolated, massBetween, points, type Cell, type LineDensity } from "./line-cells.ts";
-
-/**
- * A threshold is taken so much lower, in nats, that a density which is flat but for rounding is not broken up by it. About
- * a smooth maximum that far down lies a millionth of the mass: regions of a smaller content come out larger.
- */
-export const slack = 1e-12;
 
 export interface LineLevel {
   readonly threshold: number;

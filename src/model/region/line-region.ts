@@ -1,8 +1,9 @@
 /** Regions on manifolds of one dimension: stretches along their line, in their own numbers. */
+import { slack } from "./bisection.ts";
 import type { Density } from "./density.ts";
 import { lineOf, numberOf, type Line } from "./line.ts";
 import { cellsOf, type LineDensity } from "./line-cells.ts";
-import { lineLevel, slack } from "./line-level.ts";
+import { lineLevel } from "./line-level.ts";
 import type { Estimate } from "./region.ts";
 
 export interface LineRegion {

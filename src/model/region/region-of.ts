@@ -1,11 +1,9 @@
 /** The highest-density region of a density, in the form that its space has. */
 import { DiffeoFault } from "../../error.ts";
-import type { Batch } from "../../manifold/batch.ts";
-import type { Point } from "../../manifold/point.ts";
-import { isBatch, one } from "../single.ts";
 import { classRegion } from "./class-region.ts";
 import type { Density } from "./density.ts";
 import { arcsOf, lineRegion } from "./line-region.ts";
+import { membership } from "./membership.ts";
 import { isPlane, planeRegion } from "./plane-region.ts";
 import type { Region } from "./region.ts";
 import { sphereRegion } from "./sphere-region.ts";
@@ -19,7 +17,7 @@ export const regionOf = (density: Density, level: number, count: number): Region
   if (!(level > 0 && level < 1)) throw fault(`A region holds a share of the mass between 0 and 1, but ${level} was asked for.`);
   if (!(Number.isSafeInteger(count) && count >= 100)) throw fault(`A region takes a whole number of samples, at least 100, but ${count} was asked for.`);
   const fresh = density.logDensity(density.draw(count, "check"), count);
-  const common = (threshold: number) => ({ level, threshold, content: contentOf(fresh, threshold, level), contains: membership(density, threshold) });
+  const common = (threshold: number) => ({ level, threshold, content: contentOf(fresh, threshold, level), contains: membership(density.spec, (rows, many) => Array.from(density.logDensity(rows, many), (each) => each >= threshold)) });
   // A mesh needs no more than to be told where the mass is.
   const samples = (): Float64Array => density.draw(Math.min(count, explorers), "explore");
   const [block, ...others] = density.blocks;
@@ -47,19 +45,6 @@ export const regionOf = (density: Density, level: number, count: number): Region
   }
   const { threshold, thresholdError } = thresholdOf(density.logDensity(density.draw(count, "explore"), count), level);
   return { kind: "sublevel", ...common(threshold), thresholdError, measure: volumeOf(fresh, threshold) };
-};
-
-const membership = (density: Density, threshold: number): Region["contains"] => {
-  const inside = ({ spec, rows, count }: Batch<string>): readonly boolean[] => {
-    if (spec !== density.spec) throw new DiffeoFault({ tag: "NotOnManifold", path: ["the region"], received: `a batch of ${spec}`, expected: `a batch of ${density.spec}` });
-    return Array.from(density.logDensity(rows, count), (each) => each >= threshold);
-  };
-  function contains(point: Point<string>): boolean;
-  function contains(points: Batch<string>): readonly boolean[];
-  function contains(points: Point<string> | Batch<string>): boolean | readonly boolean[] {
-    return isBatch(points) ? inside(points) : inside(one(density.spec, points))[0]!;
-  }
-  return contains;
 };
 
 const fault = (sentence: string): DiffeoFault => new DiffeoFault({ tag: "OptionError", path: ["the region"], sentence });

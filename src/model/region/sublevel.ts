@@ -3,6 +3,7 @@
  * standard error comes from the order statistics one binomial deviation to either side. The volume is a mean over fresh
  * samples inside, ∫ 1[p ≥ t] dx = E 1[p ≥ t] / p, whose terms are at most 1/t.
  */
+import { slack } from "./bisection.ts";
 import type { Estimate } from "./region.ts";
 
 export interface Threshold {
@@ -18,7 +19,7 @@ export const thresholdOf = (logDensity: Float64Array, level: number): Threshold 
   const [rank, deviation] = [(1 - level) * count, Math.sqrt(level * (1 - level) * count)];
   // One rank to either side at least, where hardly any sample is left out.
   const step = Math.max(deviation, 1);
-  return { threshold: at(rank), thresholdError: 0.5 * (at(rank + step) - at(rank - step)) };
+  return { threshold: at(rank) - slack, thresholdError: 0.5 * (at(rank + step) - at(rank - step)) };
 };
 
 /** The share of fresh samples inside. Its error is that of the level if all is right, and so never zero. */

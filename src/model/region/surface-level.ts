@@ -3,9 +3,8 @@
  * refined where samples lie, where halving a triangle changes its mass, and then along the border until that is smooth: so
  * the work goes where the density and the border are, whatever their scale.
  */
-import { lastHoldingAlong, levelWhere } from "./bisection.ts";
+import { lastHoldingAlong, levelWhere, slack } from "./bisection.ts";
 import { levelLoops, type Loop, type Stop } from "./level-loops.ts";
-import { slack } from "./line-level.ts";
 import { edgeKey, placeOf, type Mesh } from "./mesh.ts";
 import { refine, resolved, type ResolvedMesh, type SurfaceDensity } from "./resolved-mesh.ts";
 
