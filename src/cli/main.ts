@@ -13,6 +13,7 @@ interface Entry {
 
 const commands: { readonly [name: string]: Entry } = {
   fit: { summary: "fit a density to the columns of a table", load: () => import("./fit.ts") },
+  regions: { summary: "find the smallest regions that hold given shares", load: () => import("./regions.ts") },
   sample: { summary: "draw rows from a model", load: () => import("./sample.ts") },
   score: { summary: "add the log-density of every row to a table", load: () => import("./score.ts") },
   show: { summary: "show what a model file holds", load: () => import("./show.ts") },

@@ -25,7 +25,7 @@ describe("in many dimensions, by the threshold", () => {
   });
 
   it("on a joint space, classes included: holds its share of samples that it has not seen", () => {
-    const flow = oplus(sphere(2).nsphere(), circle().moebius(), classes(3).gumbelSoftmax(), euclid(2).gauss());
+    const flow = oplus(sphere(2).nsphere(), circle().moebius(), classes(3).logits(), euclid(2).gauss());
     const fresh = model(flow);
     const own = fresh.withParameters(scattered(fresh.plan, fresh.parameters, 2));
     const region = highestDensity(own, 0.8, { samples: 10_000 });
