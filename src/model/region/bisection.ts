@@ -17,19 +17,27 @@ export const lastHolding = (holds: (at: number) => boolean, low: number, high: n
   }
 };
 
+/** Whether there is enough mass above a threshold. */
+export interface Enough {
+  readonly above: (threshold: number) => boolean;
+  /** The same for thresholds from `low` to `high` alone, which may spare itself what lies beyond them. */
+  readonly between: (low: number, high: number) => Enough;
+}
+
 /**
  * The highest log-density above which there is enough mass, given log-densities that it lies between: first which of them,
  * for they may be as far apart as floats go, then between two.
  */
-export const levelWhere = (enough: (threshold: number) => boolean, logDensity: Float64Array): number => {
+export const levelWhere = (enough: Enough, logDensity: Float64Array): number => {
   const sorted = logDensity.filter(Number.isFinite).sort();
-  let [low, high] = [0, sorted.length];
+  let [low, high, own] = [0, sorted.length, enough];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (enough(sorted[middle]!)) low = middle;
+    if (own.above(sorted[middle]!)) low = middle;
     else high = middle;
+    own = own.between(sorted[low]!, sorted[high] ?? Infinity);
   }
-  return lastHolding(enough, sorted[low]!, sorted[high] ?? sorted[low]! + 1);
+  return lastHolding(own.above, sorted[low]!, sorted[high] ?? sorted[low]! + 1);
 };
 
 /**

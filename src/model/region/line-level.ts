@@ -2,7 +2,7 @@
  * The level of a density along one line above which a share of its mass lies, and where the density passes that level.
  * The level is the root of a monotone function of the interpolated density; the ends are roots of the density itself.
  */
-import { lastHolding, lastHoldingAlong, levelWhere, slack } from "./bisection.ts";
+import { lastHolding, lastHoldingAlong, levelWhere, slack, type Enough } from "./bisection.ts";
 import { integral, interpolated, massBetween, points, type Cell, type LineDensity } from "./line-cells.ts";
 
 export interface LineLevel {
@@ -26,7 +26,7 @@ interface Piece {
 export const lineLevel = (density: LineDensity, cells: readonly Cell[], level: number): LineLevel => {
   const pieces = cells.flatMap(piecesOf);
   const total = pieces.reduce((sum, { mass }) => sum + mass, 0);
-  const enough = (threshold: number): boolean => pieces.reduce((sum, piece) => sum + massAbove(piece, threshold), 0) >= level * total;
+  const enough: Enough = { above: (threshold) => pieces.reduce((sum, piece) => sum + massAbove(piece, threshold), 0) >= level * total, between: () => enough };
   const threshold = levelWhere(enough, Float64Array.from(pieces, ({ left }) => left)) - slack;
   const first = pieces[0]!.left >= threshold ? [cells[0]!.from] : [];
   const last = pieces.at(-1)!.right >= threshold ? [cells.at(-1)!.to] : [];

@@ -43,7 +43,7 @@ export const meshOf = (surface: Surface, scattered: Float64Array): Mesh => {
   return mesh;
 };
 
-const placeAt = ({ scattered, surface: { width } }: Mesh, at: number): readonly number[] => Array.from(scattered.subarray(at * width, (at + 1) * width));
+const placeAt = ({ scattered, surface: { width } }: Mesh, at: number): Float64Array => scattered.subarray(at * width, (at + 1) * width);
 
 const own = ({ corners, owners }: Mesh, triangle: number): void => {
   for (let k = 0; k < 3; k++) owners.set(edgeKey(corners[3 * triangle + k]!, corners[3 * triangle + ((k + 1) % 3)]!), triangle);

@@ -3,7 +3,7 @@
  * refined where samples lie, where halving a triangle changes its mass, and then along the border until that is smooth: so
  * the work goes where the density and the border are, whatever their scale.
  */
-import { lastHoldingAlong, levelWhere, slack } from "./bisection.ts";
+import { lastHoldingAlong, levelWhere, slack, type Enough } from "./bisection.ts";
 import { levelLoops, type Loop, type Stop } from "./level-loops.ts";
 import { edgeKey, placeOf, type Mesh } from "./mesh.ts";
 import { refine, resolved, type ResolvedMesh, type SurfaceDensity } from "./resolved-mesh.ts";
@@ -61,12 +61,22 @@ const isCoarse = ({ mesh, doubt, area }: ResolvedMesh, triangle: number, whole: 
 
 const thresholdOf = ({ mesh: { corners }, logDensity, mass }: ResolvedMesh, level: number): number => {
   const total = mass.reduce((sum, each) => sum + each, 0);
-  const enough = (threshold: number): boolean => {
-    let sum = 0;
-    for (let at = 0; at < mass.length; at++) sum += mass[at]! * portion(logDensity[corners[3 * at]!]!, logDensity[corners[3 * at + 1]!]!, logDensity[corners[3 * at + 2]!]!, threshold);
-    return sum >= level * total;
-  };
-  return levelWhere(enough, Float64Array.from(logDensity));
+  const [first, second, third] = [0, 1, 2].map((k) => Float64Array.from(mass, (_, at) => logDensity[corners[3 * at + k]!]!)) as [Float64Array, Float64Array, Float64Array]; // one for each corner
+  const least = first.map((each, at) => Math.min(each, second[at]!, third[at]!));
+  const most = first.map((each, at) => Math.max(each, second[at]!, third[at]!));
+  // What is above all thresholds in question is added up once, what is below all of them forgotten.
+  const enough = (open: readonly number[], above: number): Enough => ({
+    above: (threshold) => {
+      let sum = above;
+      for (const at of open) sum += mass[at]! * portion(first[at]!, second[at]!, third[at]!, threshold);
+      return sum >= level * total;
+    },
+    between: (low, high) => enough(
+      open.filter((at) => least[at]! < high && most[at]! >= low),
+      open.reduce((sum, at) => (least[at]! >= high ? sum + mass[at]! : sum), above),
+    ),
+  });
+  return levelWhere(enough([...mass.keys()], 0), Float64Array.from(logDensity));
 };
 
 /** The share of a triangle's mass above a threshold, as if the log-density were linear on it. */

@@ -19,10 +19,10 @@ export interface Surface {
   /** Of the triangle with these corners. */
   readonly area: (a: Place, b: Place, c: Place) => number;
   /** Whether a place lies left of the edge from a to b: positive if so. */
-  readonly left: (a: Place, b: Place, place: Place) => number;
+  readonly left: (a: Place, b: Place, place: ArrayLike<number>) => number;
 }
 
-const cross = (a: Place, b: Place, c: Place): number => (b[0]! - a[0]!) * (c[1]! - a[1]!) - (b[1]! - a[1]!) * (c[0]! - a[0]!);
+const cross = (a: Place, b: Place, c: ArrayLike<number>): number => (b[0]! - a[0]!) * (c[1]! - a[1]!) - (b[1]! - a[1]!) * (c[0]! - a[0]!);
 const flat = { width: 2, onto: (place: Place): Place => place, area: (a: Place, b: Place, c: Place): number => 0.5 * cross(a, b, c), left: cross };
 
 /** The unit square, as two triangles along its diagonal. */
@@ -31,7 +31,7 @@ export const square: Surface = { ...flat, vertices: [[0, 0], [1, 0], [1, 1], [0,
 /** The first two of three fractions. */
 export const fractionsTriangle: Surface = { ...flat, vertices: [[0, 0], [1, 0], [0, 1]], triangles: [[1, 2, 0]] };
 
-const determinant = (a: Place, b: Place, c: Place): number =>
+const determinant = (a: Place, b: Place, c: ArrayLike<number>): number =>
   a[0]! * (b[1]! * c[2]! - b[2]! * c[1]!) + a[1]! * (b[2]! * c[0]! - b[0]! * c[2]!) + a[2]! * (b[0]! * c[1]! - b[1]! * c[0]!);
 const dot = (a: Place, b: Place): number => a[0]! * b[0]! + a[1]! * b[1]! + a[2]! * b[2]!;
 
