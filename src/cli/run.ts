@@ -18,7 +18,10 @@ const commands: { readonly [name: string]: Entry } = {
   sample: { summary: "draw rows from a model", load: () => import("./sample.ts") },
   score: { summary: "add the log-density of every row to a table", load: () => import("./score.ts") },
   show: { summary: "show what a model file holds", load: () => import("./show.ts") },
-  coverage: { summary: "say how well a model is calibrated on a table", load: () => import("./coverage.ts") },
+  coverage: { summary: "check a model's probabilities by rows that it has not seen", load: () => import("./coverage.ts") },
+  regions: { summary: "find the smallest regions that hold given shares", load: () => import("./regions.ts") },
+  info: { summary: "tell what a density knows: entropies, information between blocks, moments, modes", load: () => import("./info.ts") },
+  plot: { summary: "draw a model as an SVG picture", load: () => import("./plot.ts") },
   verify: { summary: "audit a model: what holds of it, and how well it fits a table", load: () => import("./verify.ts") },
 };
 
@@ -28,6 +31,7 @@ Examples:
   $ diffeo sample storms.json -n 1000 > drawn.csv
   $ diffeo score storms.json storms.csv > scored.csv
   $ diffeo show storms.json
+  $ diffeo plot storms.json --data storms.csv --out storms.svg
   $ diffeo verify storms.json --data storms.csv
 
 Tables are CSV with a first line of names, or JSON records. A file "-" is standard input or output.

@@ -4,7 +4,7 @@
  * as crowded on paper as they are on the globe and regions can be compared by eye.
  */
 import { geoAzimuthalEqualArea, geoDistance, geoEqualEarth, type GeoProjection } from "d3-geo";
-import type { Cap } from "./sphere-mesh.ts";
+import type { Cap } from "./sphere-region.ts";
 
 /** Longitude and latitude in degrees. */
 export type LonLat = readonly [lonDeg: number, latDeg: number];

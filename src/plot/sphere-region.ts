@@ -1,15 +1,21 @@
 /**
- * Highest-density regions of a density on the sphere, as GeoJSON that any d3-geo projection can draw. The density is
- * evaluated once on a closed mesh of the whole sphere (`sphere-mesh`), so a region across the date line or around a
- * pole is found like any other, and the share of mass is a share of the whole, not of what a map shows.
+ * Highest-density regions of a density on the sphere, as GeoJSON that any d3-geo projection can draw: those of
+ * `model/region`, of a density over longitudes and latitudes. The share of mass is a share of the whole, not of what a map
+ * shows.
  */
-import type { Polygon, Position } from "geojson";
-import { levelLoops, type Crossing } from "./level-loops.ts";
-import { highestDensityLevels } from "./levels.ts";
-import { sphereMesh, type Cap } from "./sphere-mesh.ts";
+import type { Polygon } from "geojson";
+import { DiffeoFault } from "../error.ts";
+import { sphereRegion } from "../model/region/sphere-region.ts";
 
 /** Log-density per steradian at places given in degrees, a batch at a time. */
 export type SphereLogDensity = (lonDeg: Float64Array, latDeg: Float64Array) => ArrayLike<number>;
+
+/** A spherical cap: its middle in degrees and its angular radius in radians. */
+export interface Cap {
+  readonly lonDeg: number;
+  readonly latDeg: number;
+  readonly radius: number;
+}
 
 export interface SphereRegion {
   /** The share of the whole mass inside. */
@@ -22,8 +28,8 @@ export interface SphereRegion {
 const degrees = 180 / Math.PI;
 
 /**
- * One region for each share in `masses`. `focus` is where the mass is expected; the mesh has `perEdge` cells along each
- * edge of its cube, which is perEdge·2 cells or so across the focus. Features finer than that are not seen.
+ * One region for each share in `masses`. `focus` is where the mass is expected: there the density is looked at as closely
+ * as perEdge cells each way allow, elsewhere where it is found to change. Features finer than that are not seen.
  */
 export const sphereRegions = (
   logDensity: SphereLogDensity,
@@ -31,17 +37,36 @@ export const sphereRegions = (
   masses: readonly number[],
   perEdge = 100,
 ): readonly SphereRegion[] => {
-  const { positions, cells, weights } = sphereMesh(focus, perEdge);
-  const lon = weights.map((_, i) => Math.atan2(positions[3 * i + 1]!, positions[3 * i]!) * degrees);
-  const lat = weights.map((_, i) => Math.atan2(positions[3 * i + 2]!, Math.hypot(positions[3 * i]!, positions[3 * i + 1]!)) * degrees);
-  const found = Float64Array.from(logDensity(lon, lat));
-  const place = ({ from, to, at }: Crossing): Position => {
-    const [x, y, z] = [0, 1, 2].map((k) => (1 - at) * positions[3 * from + k]! + at * positions[3 * to + k]!) as [number, number, number];
-    return [Math.atan2(y, x) * degrees, Math.atan2(z, Math.hypot(x, y)) * degrees];
+  const onSphere = (rows: Float64Array, count: number): Float64Array => {
+    const [lon, lat] = [new Float64Array(count), new Float64Array(count)];
+    for (let at = 0; at < count; at++) {
+      const [x, y, z] = [rows[3 * at]!, rows[3 * at + 1]!, rows[3 * at + 2]!];
+      lon[at] = Math.atan2(y, x) * degrees;
+      lat[at] = Math.atan2(z, Math.hypot(x, y)) * degrees;
+    }
+    const found = Float64Array.from(logDensity(lon, lat));
+    const odd = found.findIndex(Number.isNaN);
+    if (odd >= 0) throw new DiffeoFault({ tag: "OptionError", path: ["plot", "sphere"], sentence: `The log-density at ${lon[odd]}°, ${lat[odd]}° is NaN.` });
+    return found;
   };
-  return highestDensityLevels(found, weights, masses).map((level, i) => {
-    const rings = levelLoops(cells, found, level).map((loop) => [...loop, loop[0]!].map(place));
-    const shape = rings.length > 0 ? { type: "Polygon" as const, coordinates: rings } : { type: "Sphere" as const };
-    return { mass: masses[i]!, level, shape };
+  const places = spread(focus, 2 * perEdge * perEdge);
+  return masses.map((mass) => {
+    const { threshold, d3 } = sphereRegion({ logDensity: onSphere }, mass, places);
+    return { mass, level: threshold, shape: d3.type === "Sphere" ? d3 : { type: "Polygon", coordinates: d3.coordinates.flat() } };
   });
+};
+
+/** Places that are spread evenly over a cap, along a spiral by the golden section. */
+const spread = ({ lonDeg, latDeg, radius }: Cap, count: number): Float64Array => {
+  const [lon, lat] = [lonDeg / degrees, latDeg / degrees];
+  const up = [Math.cos(lat) * Math.cos(lon), Math.cos(lat) * Math.sin(lon), Math.sin(lat)];
+  const east = [-Math.sin(lon), Math.cos(lon), 0];
+  const north = [-Math.sin(lat) * Math.cos(lon), -Math.sin(lat) * Math.sin(lon), Math.cos(lat)];
+  const places = new Float64Array(3 * count);
+  for (let at = 0; at < count; at++) {
+    const versine = (1 - Math.cos(radius)) * ((at + 0.5) / count);
+    const [across, turn] = [Math.sqrt(versine * (2 - versine)), at * Math.PI * (3 - Math.sqrt(5))];
+    for (let k = 0; k < 3; k++) places[3 * at + k] = (1 - versine) * up[k]! + across * (Math.cos(turn) * east[k]! + Math.sin(turn) * north[k]!);
+  }
+  return places;
 };
