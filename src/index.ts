@@ -67,7 +67,12 @@ export { baseContents, coverage, coverageByBlock, type CoverageRow } from "./mod
 export { importance, type Importance, type ImportanceOptions } from "./model/importance.ts";
 export { summarize, type WeightSummary } from "./model/log-weights.ts";
 export type { CodedTarget, DifferentiableTarget, FormulaTarget, Target } from "./model/target.ts";
-export { marginal } from "./model/marginal.ts";
+export type { Estimate, Measured, Method } from "./model/information/estimate.ts";
+export { blockEntropies, entropy, mutualInformation, totalCorrelation, type BlockEntropy, type EntropyOptions, type InformationOptions } from "./model/information/entropy.ts";
+export { crossEntropy, divergence, type Divergence } from "./model/information/divergence.ts";
+export { divergenceGradient, entropyGradient, type DivergenceGradient, type ValueGradient } from "./model/information/gradients.ts";
+export { marginal, type Marginal, type MarginalOptions } from "./model/information/marginal.ts";
+export { slice, type Slice, type SliceOptions } from "./model/information/slice.ts";
 export { decodeModel, decodeModelOf, encodeModel } from "./model/file.ts";
 export { decodeFlow, encodeFlow } from "./flow/codec.ts";
 
