@@ -72,6 +72,13 @@ export { blockEntropies, entropy, mutualInformation, totalCorrelation, type Bloc
 export { crossEntropy, divergence, type Divergence } from "./model/information/divergence.ts";
 export { divergenceGradient, entropyGradient, type DivergenceGradient, type ValueGradient } from "./model/information/gradients.ts";
 export { marginal, type Marginal, type MarginalOptions } from "./model/information/marginal.ts";
+export { modes, type Mode, type ModeOptions } from "./model/information/modes.ts";
+export {
+  moments,
+  type BlockMoments, type CircleMoments, type ClassMoments, type EuclideanMoments, type HalfLineMoments, type IntervalMoments, type Moments, type MomentsOf, type SimplexMoments, type SphereMoments,
+} from "./model/information/moments.ts";
+export { paretoTail, type ParetoTail } from "./model/information/pareto.ts";
+export { quantiles, type Quantile, type QuantileOptions } from "./model/information/quantiles.ts";
 export { slice, type Slice, type SliceOptions } from "./model/information/slice.ts";
 export { decodeModel, decodeModelOf, encodeModel } from "./model/file.ts";
 export { decodeFlow, encodeFlow } from "./flow/codec.ts";

@@ -1,8 +1,16 @@
 /**
  * Expectations under the standard Gaussian by equal steps: a rule in the base is a rule on every manifold, with its nodes
- * where the model has its mass. The trapezoidal rule converges geometrically for what is smooth along the whole line
- * (Trefethen & Weideman 2014, SIAM Review 56, §5); its every second node is a rule too, which tells how far it is converged.
+ * where the model has its mass. The trapezoidal rule converges geometrically for what is smooth along a whole line or a
+ * circle (Trefethen & Weideman 2014, SIAM Review 56, §§3 and 5); its every second node is a rule too, which tells how far it is
+ * converged. What is equal steps depends on what the base becomes:
+ *
+ *     lines, intervals    z itself, along each axis;
+ *     the circle          the share u = Φ(z), which the base map makes an angle;
+ *     the sphere S²       the azimuth of z, and t = ln(u / (1 − u)) of the share u = exp(−|z|²/2), the height. A layer may
+ *                         gather points at a pole so that nothing is smooth at z = 0: in t it is, all the way.
  */
+import { logNormalQuantile, softplus } from "../../expr/special.ts";
+import type { Geometry } from "../../manifold/manifold.ts";
 
 export interface BaseRule {
   readonly count: number;
@@ -14,25 +22,60 @@ export interface BaseRule {
   readonly coarse: Float64Array;
 }
 
-/** How far a rule reaches: beyond it lies 1e-15 of the Gaussian. */
-const reach = 8;
-
 /** Dimensions of what is integrated by rules. */
 export const mostDim = 2;
 
-/** The rule over `dim` dimensions, at most two; `nodes` along each is made odd. */
-export const baseRule = (dim: number, nodes: number): BaseRule => {
-  const half = Math.max(2, 2 * Math.round(nodes / 4));
-  const line = Array.from({ length: 2 * half + 1 }, (_, at) => ((at - half) * reach) / half);
-  const raw = line.map((z) => Math.exp(-0.5 * z * z));
-  const [all, every] = [sum(raw), sum(raw.filter((_, at) => at % 2 === 0))];
-  const one: BaseRule = {
-    count: line.length,
-    base: Float64Array.from(line),
-    weights: Float64Array.from(raw, (each) => each / all),
-    coarse: Float64Array.from(raw, (each, at) => (at % 2 === 0 ? each / every : 0)),
+/** Nodes along each dimension of a rule, by what dimensions there are in all: none, one, two. */
+export type Fineness = readonly [none: 0, one: number, two: number];
+
+/** The rule over the base of one block, of at most two dimensions, with about so many nodes along each. */
+export const baseRule = ({ kind, dim }: Pick<Geometry, "kind" | "dim">, nodes: number): BaseRule => {
+  const even = 4 * Math.max(1, Math.round(nodes / 4));
+  if (kind === "s" && dim === 1) return circle(even);
+  if (kind === "s" && dim === 2) return polar(even);
+  return Array.from({ length: dim }, () => line(even)).reduce(times, { count: 1, base: new Float64Array(0), weights: Float64Array.of(1), coarse: Float64Array.of(1) });
+};
+
+/** Nodes at equal steps, with weights up to a factor. */
+const stepped = (base: readonly number[], weights: readonly number[]): BaseRule => {
+  const [all, every] = [sum(weights), sum(weights.filter((_, at) => at % 2 === 0))];
+  return {
+    count: base.length,
+    base: Float64Array.from(base),
+    weights: Float64Array.from(weights, (each) => each / all),
+    coarse: Float64Array.from(weights, (each, at) => (at % 2 === 0 ? each / every : 0)),
   };
-  return Array.from({ length: dim }, () => one).reduce(times, { count: 1, base: new Float64Array(0), weights: Float64Array.of(1), coarse: Float64Array.of(1) });
+};
+
+/** Beyond it lies 1e-15 of the Gaussian. */
+const reach = 8;
+
+/** One node more than there are steps, so that both rules have both ends. */
+const line = (steps: number): BaseRule => {
+  const z = Array.from({ length: steps + 1 }, (_, at) => ((2 * at) / steps - 1) * reach);
+  return stepped(z, z.map((each) => Math.exp(-0.5 * each * each)));
+};
+
+const circle = (steps: number): BaseRule => {
+  const shares = Array.from({ length: steps }, (_, at) => (at + 0.25) / steps);
+  return stepped(shares.map((u) => (u < 0.5 ? logNormalQuantile(Math.log(u)) : -logNormalQuantile(Math.log1p(-u)))), shares.map(() => 1));
+};
+
+/** Of t: beyond it lies 1e-16 of u. */
+const farthest = 37;
+
+const polar = (steps: number): BaseRule => {
+  const t = Array.from({ length: steps + 1 }, (_, at) => ((2 * at) / steps - 1) * farthest);
+  // −ln u = softplus(−t), and du = u (1 − u) dt.
+  const radii = stepped(t.map((each) => Math.sqrt(2 * softplus(-each))), t.map((each) => Math.exp(-softplus(-each) - softplus(each))));
+  const angles = stepped(Array.from({ length: steps }, (_, at) => (2 * Math.PI * (at + 0.25)) / steps), Array.from({ length: steps }, () => 1));
+  const pairs = times(radii, angles);
+  const base = pairs.base.slice();
+  for (let at = 0; at < pairs.count; at++) {
+    const [radius, angle] = [base[2 * at]!, base[2 * at + 1]!];
+    [base[2 * at], base[2 * at + 1]] = [radius * Math.cos(angle), radius * Math.sin(angle)];
+  }
+  return { ...pairs, base };
 };
 
 const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);

@@ -7,7 +7,7 @@
  * A *context* is one z with its weight: a sample of the model, or a node of a rule. Hidden classes under a rule are summed
  * over, with their masses as weights.
  */
-import { baseRule } from "./base-rule.ts";
+import { baseRule, type Fineness } from "./base-rule.ts";
 import { closure, continuousDim, dependsOn, places } from "./closure.ts";
 import { imageInto, ruleOver, type Ensemble } from "./ensemble.ts";
 import type { Method } from "./estimate.ts";
@@ -30,12 +30,12 @@ export const hiddenBy = ({ plan }: Subject, shown: readonly number[]): readonly 
 export const ofSamples = ({ count, rows, base }: Pick<Ensemble, "count" | "rows" | "base">): Contexts => ({ method: "sampling", count, rows, base, logWeights: new Float64Array(count).fill(-Math.log(count)) });
 
 /** A rule over what these blocks hide, at most two dimensions beside classes; `nodesOf` as for an ensemble. */
-export const ruledContexts = (subject: Subject, shown: readonly number[], nodesOf: readonly number[]): Contexts => {
+export const ruledContexts = (subject: Subject, shown: readonly number[], nodesOf: Fineness): Contexts => {
   const { plan } = subject;
   const hidden = hiddenBy(subject, shown);
   const [after, before] = parted(hidden, (index) => dependsOn(plan, index, shown));
   const dims = continuousDim(plan, hidden);
-  const free = ruleOver(subject, before, nodesOf.map(() => nodesOf[dims]!));
+  const free = ruleOver(subject, before, [0, nodesOf[dims]!, nodesOf[dims]!]);
   const at = places(plan);
   const start: Contexts = {
     method: free.method,
@@ -48,7 +48,7 @@ export const ruledContexts = (subject: Subject, shown: readonly number[], nodesO
   // Those after what is shown differ from row to row, so they are left as base points; classes are one-hot in the rows.
   return after.reduce<Contexts>((grown, index) => {
     const { geometry } = plan.blocks[index]!;
-    const rule = geometry.kind === "c" ? undefined : baseRule(geometry.dim, nodesOf[dims]!);
+    const rule = geometry.kind === "c" ? undefined : baseRule(geometry, nodesOf[dims]!);
     const times = rule?.count ?? geometry.ambient;
     const count = grown.count * times;
     const [rows, base] = [new Float64Array(count * plan.ambient), new Float64Array(count * plan.dim)];

@@ -7,6 +7,7 @@
  * By Jensen's inequality its mean is too low, but no lower than by what it lacks to the mean over all j, i included, whose
  * mean is too high. Source: Poole et al. 2019, arXiv:1905.06922, eqs. 11 and 12, with the conditional density known.
  */
+import type { Fineness } from "./base-rule.ts";
 import { continuousDim } from "./closure.ts";
 import { eachContext, hiddenBy, ofSamples, ruledContexts, type Contexts } from "./contexts.ts";
 import { logProbOf, type Ensemble } from "./ensemble.ts";
@@ -21,8 +22,8 @@ export interface Densities {
   readonly grouped: boolean;
 }
 
-/** Nodes of the rules over what is hidden, by its dimension. */
-const contextNodes: readonly number[] = [0, 129];
+/** Of the rules over what is hidden. Beyond one dimension points serve each other. */
+const contextNodes: Fineness = [0, 128, 0];
 
 /** `group` is the number K of points that serve each other as contexts, a divisor of the ensemble's count. */
 export const densities = (subject: Subject, shown: readonly number[], ensemble: Ensemble, group: number): Densities => {
@@ -32,7 +33,7 @@ export const densities = (subject: Subject, shown: readonly number[], ensemble: 
     for (const index of shown) logProbOf(subject, index, ensemble).forEach((each, row) => (terms[row]! += each));
     return { terms, bias: [0, 0], grouped: false };
   }
-  return ensemble.method !== "sampling" || continuousDim(subject.plan, hidden) < contextNodes.length
+  return continuousDim(subject.plan, hidden) <= 1
     ? byRule(subject, shown, ensemble)
     : byOthers(subject, shown, ensemble, group);
 };

@@ -3,7 +3,7 @@
  * a weighted sum over them, and so is every statistic that is made of expectations; what it becomes under the *replicas*
  * of the weights tells how well it is known.
  */
-import { baseRule, mostDim } from "./base-rule.ts";
+import { baseRule, mostDim, type Fineness } from "./base-rule.ts";
 import { closure, continuousDim, places } from "./closure.ts";
 import type { Estimate, Measured, Method } from "./estimate.ts";
 import { draw, reads, type Subject } from "./subject.ts";
@@ -21,16 +21,15 @@ export interface Ensemble {
   readonly replicas: readonly Float64Array[];
 }
 
-/** Nodes along each dimension, by how many there are. */
-const nodes: readonly number[] = [0, 1025, 97];
+const nodes: Fineness = [0, 4096, 96];
 
 /** Parts into which samples are divided for the errors of statistics. */
 const parts = 32;
 
 /** Of some blocks: by a rule where they and what they depend on have at most `most` dimensions beside classes, else by samples. */
-export const ensembleOf = (subject: Subject, blocks: readonly number[], { samples, seed, most = mostDim }: { readonly samples: number; readonly seed: number; readonly most?: number }): Ensemble => {
+export const ensembleOf = (subject: Subject, blocks: readonly number[], { samples, seed, most = mostDim, nodesOf }: { readonly samples: number; readonly seed: number; readonly most?: number; readonly nodesOf?: Fineness }): Ensemble => {
   const needed = closure(subject.plan, blocks);
-  return continuousDim(subject.plan, needed) <= most && classesIn(subject, needed) <= mostClasses ? ruleOver(subject, needed) : sampled(subject, samples, seed);
+  return continuousDim(subject.plan, needed) <= most && classesIn(subject, needed) <= mostClasses ? ruleOver(subject, needed, nodesOf) : sampled(subject, samples, seed);
 };
 
 const mostClasses = 4096;
@@ -54,7 +53,7 @@ export const sampled = (subject: Subject, samples: number, seed: number): Ensemb
 };
 
 /** A rule over these blocks, which depend on no others; `nodesOf` says how fine it is for that many dimensions. */
-export const ruleOver = (subject: Subject, needed: readonly number[], nodesOf: readonly number[] = nodes): Ensemble => {
+export const ruleOver = (subject: Subject, needed: readonly number[], nodesOf: Fineness = nodes): Ensemble => {
   const { plan } = subject;
   const dims = continuousDim(plan, needed);
   const at = places(plan);
@@ -64,7 +63,7 @@ export const ruleOver = (subject: Subject, needed: readonly number[], nodesOf: r
     const { geometry } = plan.blocks[index]!;
     const place = at[index]!;
     if (geometry.kind !== "c") {
-      const rule = baseRule(geometry.dim, nodesOf[dims]!);
+      const rule = baseRule(geometry, nodesOf[dims]!);
       return imaged(subject, index, place, multiplied(subject, grown, rule.count, (row, each) => row.base.set(rule.base.subarray(each * geometry.dim, (each + 1) * geometry.dim), place.base), (each) => [rule.weights[each]!, rule.coarse[each]!]));
     }
     const all = multiplied(subject, grown, geometry.ambient, ({ point }, each) => point.fill(0, place.start, place.start + geometry.ambient).fill(1, place.start + each, place.start + each + 1), () => [1, 1]);

@@ -7,7 +7,7 @@ import { DiffeoFault } from "../../error.ts";
 import type { Batch } from "../../manifold/batch.ts";
 import type { Model } from "../model.ts";
 import type { AnyOptions, Asked } from "./asked.ts";
-import { mostDim } from "./base-rule.ts";
+import { mostDim, type Fineness } from "./base-rule.ts";
 import { checkedBlocks, continuousDim, places } from "./closure.ts";
 import { eachContext, hiddenBy, ofSamples, ruledContexts, type Contexts } from "./contexts.ts";
 import { logProbOf } from "./ensemble.ts";
@@ -69,8 +69,7 @@ const contextsOf = (subject: Subject, shown: readonly number[], samples: number 
   return samples === undefined && continuousDim(subject.plan, hidden) <= mostDim ? ruledContexts(subject, shown, nodes) : ofSamples(draw(subject, samples ?? 200, seed));
 };
 
-/** Nodes along each hidden dimension, by how many there are. */
-const nodes: readonly number[] = [0, 257, 65];
+const nodes: Fineness = [0, 256, 64];
 
 /** Points of some blocks as whole points, of which the rest means nothing. */
 const placed = (subject: Subject, shown: readonly number[], { rows, count, ambient: width }: Batch<string>): Float64Array => {

@@ -12,7 +12,7 @@ import { random } from "../../random.ts";
 import { isBatch, one } from "../single.ts";
 import type { Model } from "../model.ts";
 import { checkedSamples, defaultSamples, type AnyOptions, type Asked, type Effort } from "./asked.ts";
-import { baseRule, mostDim } from "./base-rule.ts";
+import { baseRule, mostDim, type Fineness } from "./base-rule.ts";
 import { checkedBlocks, places } from "./closure.ts";
 import { imageInto, logProbOf } from "./ensemble.ts";
 import type { Estimate } from "./estimate.ts";
@@ -67,8 +67,8 @@ const sliceOf = (model: Asking, asked: number, { at, samples = defaultSamples, s
 
 const spread = ({ rows, ambient }: Batch<string>, count: number): Float64Array => Float64Array.from({ length: count * ambient }, (_, at) => rows[at % ambient]!);
 
-/** Nodes along each dimension, by how many there are: fine, since what comes after may leave little of the block. */
-const nodes: readonly number[] = [0, 4097, 129];
+/** Fine, since what comes after may leave little of the block. */
+const nodes: Fineness = [0, 4096, 128];
 
 /** ln E_z exp(others at the image of z): the density of the block itself is the measure. */
 const normalizer = (
@@ -85,7 +85,7 @@ const normalizer = (
     others(rows, geometry.ambient).forEach((each, row) => sum.add(Float64Array.of(each + masses[row]!), 0));
     return { value: sum.value()[0]!, error: 0, method: "exact", samples: geometry.ambient };
   }
-  const rule = geometry.dim <= mostDim ? baseRule(geometry.dim, nodes[geometry.dim]!) : undefined;
+  const rule = geometry.dim <= mostDim ? baseRule(geometry, nodes[geometry.dim]!) : undefined;
   const source = random(seed, "slice");
   const count = rule?.count ?? samples;
   const own = rule?.base ?? Float64Array.from({ length: count * geometry.dim }, () => source.normal());
