@@ -15,6 +15,7 @@ const commands: { readonly [name: string]: Entry } = {
   fit: { summary: "fit a density to the columns of a table", load: () => import("./fit.ts") },
   sample: { summary: "draw rows from a model", load: () => import("./sample.ts") },
   score: { summary: "add the log-density of every row to a table", load: () => import("./score.ts") },
+  info: { summary: "tell what a density knows: entropies, information between blocks, moments, modes", load: () => import("./info.ts") },
   show: { summary: "show what a model file holds", load: () => import("./show.ts") },
 };
 

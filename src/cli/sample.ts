@@ -64,7 +64,7 @@ const sample = async (modelFile: string, options: Options): Promise<void> => {
 };
 
 /** The table of conditions that the user means: `x=1,y=2` is one row. */
-const conditionOf = async (text: string | undefined, given: readonly ColumnBlock[]): Promise<Result<{ readonly table: Table; readonly numbers: Numbers } | undefined>> => {
+export const conditionOf = async (text: string | undefined, given: readonly ColumnBlock[]): Promise<Result<{ readonly table: Table; readonly numbers: Numbers } | undefined>> => {
   const names = columnsOf(given).join(", ");
   if (given.length === 0) return text === undefined ? either.right(undefined) : misuse(["--given"], "the model has no condition; leave the option out.");
   if (text === undefined) return misuse([], `The model is given ${names}; say them, as in --given "${columnsOf(given).map((name, index) => `${name}=${index + 1}`).join(",")}".`);

@@ -5,7 +5,9 @@
  */
 import type { Model } from "../model.ts";
 import { checkedSamples, defaultSamples, type AnyOptions, type Asked, type Effort } from "./asked.ts";
+import type { Fineness } from "./base-rule.ts";
 import { checkedBlocks } from "./closure.ts";
+import { hiddenBy } from "./contexts.ts";
 import { densities, type Densities } from "./densities.ts";
 import { ensembleOf, logProbOf, meanOf, type Ensemble } from "./ensemble.ts";
 import type { Estimate } from "./estimate.ts";
@@ -74,7 +76,7 @@ type Term = readonly [sign: 1 | -1, blocks: readonly number[]];
 
 /** The mean of a sum of log-densities of blocks. */
 const combined = (model: Asking, options: AnyOptions<InformationOptions> | undefined, blocks: readonly number[], sum: readonly Term[]): Estimate => {
-  const { subject, ensemble, group } = drawn(model, options, blocks);
+  const { subject, ensemble, group } = drawn(model, options, blocks, sum.map(([, shown]) => shown));
   const parts = sum.map(([sign, shown]) => ({ sign, ...densities(subject, shown, ensemble, group) }));
   return added(ensemble, parts, group);
 };
@@ -82,19 +84,24 @@ const combined = (model: Asking, options: AnyOptions<InformationOptions> | undef
 /** E ln p_k given the blocks before: a mean over them of exact densities. */
 const conditionalOf = (model: Asking, options: AnyOptions<InformationOptions> | undefined, index: number): Estimate => {
   const { subject, ensemble } = drawn(model, options, [index]);
-  return added(ensemble, [{ sign: -1, terms: logProbOf(subject, index, ensemble), bias: [0, 0], grouped: false }], 1);
+  return added(ensemble, [{ sign: -1, terms: logProbOf(subject, index, ensemble), low: 0, doubt: 0, grouped: false }], 1);
 };
 
 const added = (ensemble: Ensemble, parts: readonly (Densities & { readonly sign: 1 | -1 })[], group: number): Estimate => {
   const terms = Float64Array.from({ length: ensemble.count }, (_, row) => parts.reduce((total, { sign, terms: own }) => total + sign * own[row]!, 0));
   const grouped = parts.some((part) => part.grouped);
-  const bias = parts.reduce(([least, most], { sign, bias: [low, high] }) => [least + (sign > 0 ? low : -high), most + (sign > 0 ? high : -low)] as const, [0, 0] as readonly [number, number]);
-  return { ...meanOf(ensemble, terms, grouped ? ensemble.count / group : ensemble.count), ...((bias[0] !== 0 || bias[1] !== 0) && { bias }) };
+  const own = meanOf(ensemble, terms, grouped ? ensemble.count / group : ensemble.count);
+  const [least, most] = [1, -1].map((side) => parts.reduce((total, { sign, low }) => total + (sign === side ? low : 0), 0)) as [number, number]; // of both signs
+  return { ...own, error: own.error + parts.reduce((total, { doubt }) => total + doubt, 0), ...((least !== 0 || most !== 0) && { bias: [0 - least, most] as const }) };
 };
 
-const drawn = (model: Asking, options: AnyOptions<InformationOptions> = {}, blocks: readonly number[]): { readonly subject: Subject; readonly ensemble: Ensemble; readonly group: number } => {
+/** Fewer, where each node asks for a rule of its own. */
+const nestedNodes: Fineness = [0, 512, 48];
+
+const drawn = (model: Asking, options: AnyOptions<InformationOptions> = {}, blocks: readonly number[], sets: readonly (readonly number[])[] = []): { readonly subject: Subject; readonly ensemble: Ensemble; readonly group: number } => {
   const { samples = defaultSamples, seed = 0, group: asked = 128, given: condition } = options;
   const group = Math.min(checkedSamples(asked, 2), Math.ceil(checkedSamples(samples, 4) / 2));
   const subject = subjectOf(model, condition);
-  return { subject, group, ensemble: ensembleOf(subject, blocks, { samples: Math.ceil(samples / group) * group, seed }) };
+  const nested = sets.some((shown) => hiddenBy(subject, shown).length > 0);
+  return { subject, group, ensemble: ensembleOf(subject, blocks, { samples: Math.ceil(samples / group) * group, seed, ...(nested && { nodesOf: nestedNodes }) }) };
 };

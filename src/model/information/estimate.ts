@@ -7,7 +7,7 @@ export interface Estimate {
   readonly value: number;
   /**
    * Of a sampled value its standard error; of a rule how much it differs from the rule of every second node, which is far
-   * more than it is off where the model is smooth; 0 of an exact value.
+   * more than it is off where the model is smooth; their sum where a rule stands within a mean; 0 of an exact value.
    */
   readonly error: number;
   readonly method: Method;

@@ -8,7 +8,7 @@ import { input, vjp } from "../../expr/index.ts";
 import { evaluate, variables } from "../../flow/elaborate.ts";
 import { program } from "../../interpret/program.ts";
 import { measure, type Measure } from "../../manifold/measure.ts";
-import type { Point } from "../../manifold/point.ts";
+import { placed, type Point } from "../../manifold/point.ts";
 import { parseSpace, type ManifoldSpec } from "../../manifold/space.ts";
 import { unsafe } from "../../error.ts";
 import type { Model } from "../model.ts";
@@ -101,20 +101,20 @@ const withClasses = (blocks: readonly ManifoldSpec[], point: readonly number[]):
 };
 
 /** Summits that are one: near each other in their own units, or equally high parts of one ridge. */
-const merged = (summits: readonly Summit[], { space }: Landscape): readonly (Summit & { readonly climbs: number })[] => {
+const merged = (summits: readonly Summit[], { blocks }: Landscape): readonly (Summit & { readonly climbs: number })[] => {
   const sorted = [...summits].sort((a, b) => b.logProb - a.logProb);
   const found: (Summit & { climbs: number })[] = [];
   for (const summit of sorted) {
-    const same = found.find((other) => sameSummit(other, summit, space));
+    const same = found.find((other) => sameSummit(other, summit, blocks));
     if (same) same.climbs++;
     else found.push({ ...summit, climbs: 1 });
   }
   return found;
 };
 
-const sameSummit = (a: Summit, b: Summit, { contains }: Measure): boolean => {
+const sameSummit = (a: Summit, b: Summit, blocks: readonly ManifoldSpec[]): boolean => {
+  if (placed(blocks).some(({ block, start, ambient }) => block.kind === "c" && a.point.slice(start, start + ambient).indexOf(1) !== b.point.slice(start, start + ambient).indexOf(1))) return false;
   const apart = Math.hypot(...a.point.map((x, at) => x - b.point[at]!));
-  if (!contains(b.point)) return true;
   // A length in which the density falls by one nat.
   const unit = 1 / Math.sqrt(Math.max(1e-12, ...a.curvatures.map((each) => -each)));
   if (a.shape === "ridge" && b.shape === "ridge") return Math.abs(a.logProb - b.logProb) < 1e-4;

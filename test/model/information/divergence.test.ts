@@ -1,7 +1,6 @@
 /** Divergences, cross-entropy, gradients and slices, against closed forms and differences with the same base points. */
 import { describe, expect, it } from "vitest";
 import { unsafe } from "../../../src/error.ts";
-import { oplus } from "../../../src/flow/flow.ts";
 import { circle, classes, euclid, sphere } from "../../../src/flow/manifolds.ts";
 import { batchOf } from "../../../src/manifold/batch.ts";
 import { point } from "../../../src/manifold/point.ts";
@@ -40,7 +39,7 @@ describe("divergence", () => {
 
   it("of von Mises–Fisher from the uniform sphere: ln 4π less the entropy", () => {
     const { forward, reverse } = divergence(vonMisesFisher(5), model(sphere(2)));
-    expect(forward.value).toBeCloseTo(Math.log(5 / Math.sinh(5)) + 5 * meanLength(5), 9);
+    expect(forward.value).toBeCloseTo(Math.log(5 / Math.sinh(5)) + 5 * meanLength(5), 8);
     expect(reverse.value).toBeCloseTo(Math.log(Math.sinh(5) / 5), 8);
   });
 
@@ -76,7 +75,7 @@ const differences = (value: (parameters: Float64Array) => number, parameters: Fl
 const trained = ({ plan }: Model<never>): readonly number[] => plan.entries.filter(({ frozen }) => !frozen).flatMap(({ offset, shape }) => Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, at) => offset + at));
 
 describe("gradients", () => {
-  const joint = away(model(oplus(sphere(2).nsphere(1, { hidden: [3] }), euclid(1).affine(), { hidden: [3] })), 3);
+  const joint = away(model(sphere(2).nsphere(1, { hidden: [3] }).oplus(euclid(1).affine(), { hidden: [3] })), 3);
   const line = away(model(euclid(1).gauss(1, { kernels: 3 })), 2);
 
   it.each<readonly [string, Model<never>, number]>([["by a rule", line as never, 1e-6], ["by samples", joint as never, 1e-5]])("of the entropy are those of its estimate: %s", (_, own, near) => {
