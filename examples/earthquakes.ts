@@ -41,7 +41,7 @@ const embedded = (quakes: readonly Quake[]): Batch<typeof space> =>
   orThrow(batchOf(space, Float64Array.from(quakes.flatMap(({ lon, lat, depth, magnitude }) => [...unitVector(lon, lat), depth, magnitude]))));
 
 const picture = (model: Model<typeof space>, quakes: readonly Quake[]): string => {
-  const [where, depth] = [0, 1].map((block) => marginal(model, block, { samples: 150, seed }));
+  const [where, depth] = [0, 1].map((block) => marginal(model, block, { samples: 150, seed }).logProb);
   // Depth and magnitude without the position: the mean over positions that the model draws.
   const draws = model.sample(150, { seed }).points;
   const both = (depths: Float64Array, magnitudes: Float64Array): Float64Array => {

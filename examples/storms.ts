@@ -59,7 +59,7 @@ const scored = (model: Model<typeof space>, points: Batch<typeof space>): number
 // ---- the picture
 
 const picture = (model: Model<typeof space>, storms: readonly Storm[], learned: number): string => {
-  const [where, when, how] = [0, 1, 2].map((block) => marginal(model, block, { samples: 150, seed }));
+  const [where, when, how] = [0, 1, 2].map((block) => marginal(model, block, { samples: 150, seed }).logProb);
   const grid = <A extends "s2" | "s1" | "e2">(spec: A, rows: readonly number[]) => orThrow(batchOf<string>(spec, Float64Array.from(rows)));
   const perDay = Math.log((2 * Math.PI) / months.period);
   return figure({

@@ -73,9 +73,21 @@ export { summarize, type WeightSummary } from "./model/log-weights.ts";
 export type { CodedTarget, DifferentiableTarget, FormulaTarget, Target } from "./model/target.ts";
 export { highestDensity, type BlockOptions, type RegionOptions } from "./model/region/highest-density.ts";
 export { central, type Central } from "./model/region/central.ts";
-export type { Arcs, ClassSet, Estimate, Intervals, Polygons, Region, RegionOf, SphereRegion, Sublevel, Triangle } from "./model/region/region.ts";
+export type { Arcs, ClassSet, Estimate as RegionEstimate, Intervals, Polygons, Region, RegionOf, SphereRegion, Sublevel, Triangle } from "./model/region/region.ts";
 export type { MultiPolygon } from "./model/region/geojson.ts";
-export { marginal } from "./model/marginal.ts";
+export type { Estimate, Measured, Method } from "./model/information/estimate.ts";
+export { blockEntropies, entropy, mutualInformation, totalCorrelation, type BlockEntropy, type EntropyOptions, type InformationOptions } from "./model/information/entropy.ts";
+export { crossEntropy, divergence, type Divergence } from "./model/information/divergence.ts";
+export { divergenceGradient, entropyGradient, type DivergenceGradient, type ValueGradient } from "./model/information/gradients.ts";
+export { marginal, type Marginal, type MarginalOptions } from "./model/information/marginal.ts";
+export { modes, type Mode, type ModeOptions } from "./model/information/modes.ts";
+export {
+  moments,
+  type BlockMoments, type CircleMoments, type ClassMoments, type EuclideanMoments, type HalfLineMoments, type IntervalMoments, type Moments, type MomentsOf, type SimplexMoments, type SphereMoments,
+} from "./model/information/moments.ts";
+export { paretoTail, type ParetoTail } from "./model/information/pareto.ts";
+export { quantiles, type Quantile, type QuantileOptions } from "./model/information/quantiles.ts";
+export { slice, type Slice, type SliceOptions } from "./model/information/slice.ts";
 export { decodeModel, decodeModelOf, encodeModel } from "./model/file.ts";
 export { decodeFlow, encodeFlow } from "./flow/codec.ts";
 

@@ -5,9 +5,9 @@ import type { AnyFlow } from "../../src/flow/flow.ts";
 import { plan } from "../../src/flow/plan.ts";
 import { withRate } from "../../src/flow/rate.ts";
 import { trusted } from "../../src/manifold/batch.ts";
-import { baseContents, coverageByBlock } from "../../src/model/coverage.ts";
+import { baseContents, coverageByBlock } from "../../src/model/coverage/base.ts";
 import { importance } from "../../src/model/importance.ts";
-import { marginal } from "../../src/model/marginal.ts";
+import { marginal } from "../../src/model/information/marginal.ts";
 import { model, type Model } from "../../src/model/model.ts";
 import { random } from "../../src/random.ts";
 import { flows as randomFlows } from "../arbitrary/flow.ts";
@@ -58,7 +58,7 @@ const marginalsOf = (of: FlowCase): readonly Density[] => {
   const own = modelOf(of);
   return own.plan.blocks.flatMap(({ geometry: { spec, kind, dim, ambient } }, index): readonly Density[] => {
     if (dim !== 1) return [];
-    const density = marginal(own, index, { samples: 7, seed: of.seed });
+    const density = marginal(own, index, { samples: 7, seed: of.seed }).logProb;
     return [{ space: spec, kind, dim, ambient, logProb: (points) => density(trusted<string>(spec, points, points.length / ambient)), sample: () => new Float64Array(0) }];
   });
 };

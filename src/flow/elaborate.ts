@@ -101,18 +101,11 @@ export const evaluate = (plan: Plan, inputs: Omit<Variables, "base">): Elaborate
 export const generate = (plan: Plan, { base, condition, parameters }: Omit<Variables, "point">): Elaborated => {
   const given = conditionFeatures(plan, condition, parameters);
   const vector = vectors(plan, parameters, given);
-  const made: { readonly carrier: Expr; readonly point: Expr; readonly logProb: Expr; readonly residuals: readonly Expr[] }[] = [];
+  const made: BlockImage[] = [];
   const featuresOf = ({ from, index }: Source): Expr => (from === "condition" ? given[index]! : plan.blocks[index]!.geometry.embed(made[index]!.carrier));
   split(base, plan.blocks.map(({ geometry }) => geometry.dim)).forEach((part, index) => {
     const block = plan.blocks[index]!;
-    const { geometry } = block;
-    const start = geometry.fromBase(part);
-    const { settings } = readings(block, vector(block.predictedBy), featuresOf);
-    const { point, logDet, residuals = [] } = block.layers.reduce<Image>((image, { layer }, at) => after(image, forwardLayer(layer, image.point, settings[at]!)), unmoved(start));
-    const { leave, logScale } = unitsOf(block.frame, parameters);
-    const carrier = leave(point);
-    const logVolume = add(logScale, geometry.logStretch?.(carrier) ?? zero);
-    made.push({ carrier: point, point: geometry.release(carrier), logProb: sub(sub(geometry.logReference(start), logDet), logVolume), residuals });
+    made.push(blockImage(block, part, readings(block, vector(block.predictedBy), featuresOf), parameters));
   });
   return perSample(base, {
     point: joined(made.map((each) => each.point)),
@@ -122,6 +115,41 @@ export const generate = (plan: Plan, { base, condition, parameters }: Omit<Varia
     logProbBase: logNormal(base),
     residual: sizeOf(made.flatMap((each) => each.residuals)),
   });
+};
+
+/**
+ * One block made from its part [dim] of the base, given the blocks before at a whole point, of which the block itself and
+ * those after are not read: its own point and its log-density.
+ */
+export const generateBlock = (plan: Plan, index: number, { point, base, condition, parameters }: Variables): Pick<Elaborated, "point" | "logProb" | "residual"> => {
+  const given = conditionFeatures(plan, condition, parameters);
+  const parts = split(point, plan.blocks.map(({ geometry }) => geometry.ambient));
+  const featuresOf = ({ from, index: at }: Source): Expr => {
+    if (from === "condition") return given[at]!;
+    const { geometry, frame } = plan.blocks[at]!;
+    return geometry.embed(unitsOf(frame, parameters).enter(geometry.carry(parts[at]!)));
+  };
+  const block = plan.blocks[index]!;
+  const image = blockImage(block, base, readings(block, vectors(plan, parameters, given)(block.predictedBy), featuresOf), parameters);
+  const spread = spreadOver(base);
+  return { point: spread(image.point), logProb: spread(image.logProb), residual: spread(sizeOf(image.residuals)) };
+};
+
+interface BlockImage {
+  /** In standard units, as later blocks see it. */
+  readonly carrier: Expr;
+  readonly point: Expr;
+  readonly logProb: Expr;
+  readonly residuals: readonly Expr[];
+}
+
+const blockImage = ({ frame, geometry, layers }: PlannedBlock, base: Expr, { settings }: Readings, parameters: Expr): BlockImage => {
+  const start = geometry.fromBase(base);
+  const { point, logDet, residuals = [] } = layers.reduce<Image>((image, { layer }, at) => after(image, forwardLayer(layer, image.point, settings[at]!)), unmoved(start));
+  const { leave, logScale } = unitsOf(frame, parameters);
+  const carrier = leave(point);
+  const logVolume = add(logScale, geometry.logStretch?.(carrier) ?? zero);
+  return { carrier: point, point: geometry.release(carrier), logProb: sub(sub(geometry.logReference(start), logDet), logVolume), residuals };
 };
 
 /** The logarithm of the rate of a flow that has one: a scalar, uniform without a condition. */

@@ -5,6 +5,7 @@ import type { Batch } from "../manifold/batch.ts";
 import type { Point } from "../manifold/point.ts";
 import { conditionBatch, conditionRows } from "./condition.ts";
 import { summarize, type WeightSummary } from "./log-weights.ts";
+import { paretoTail } from "./information/pareto.ts";
 import type { Model } from "./model.ts";
 import { firstRefused, valuesOf, type Target } from "./target.ts";
 
@@ -24,6 +25,15 @@ export interface Importance<S extends string> extends WeightSummary {
   readonly points: Batch<S>;
   /** ln p̃ − ln q of each, in nats. */
   readonly logWeights: Float64Array;
+  /**
+   * The shape k of the tail of the weights, which tells whether the other figures can be trusted: below 0.7, and with at
+   * least `samplesNeeded` samples, they can. −∞ where no weight stands out.
+   */
+  readonly paretoK: number;
+  readonly samplesNeeded: number;
+  readonly reliable: boolean;
+  /** The same figures from weights whose tail is smoothed, with less noise and a little bias; and these weights. */
+  readonly smoothed: WeightSummary & { readonly logWeights: Float64Array };
 }
 
 /**
@@ -41,6 +51,7 @@ export const importance = <S extends string, C extends string>(model: Model<S, C
     const refused = firstRefused("log-density", logDensity, asked, (value) => value < Infinity);
     if (refused) return either.left(refused);
     const logWeights = logDensity.map((value, row) => value - logProb[row]!);
-    return either.right({ ...summarize(logWeights), points, logWeights });
+    const { k: paretoK, needed: samplesNeeded, reliable, logWeights: smooth } = paretoTail(logWeights);
+    return either.right({ ...summarize(logWeights), points, logWeights, paretoK, samplesNeeded, reliable, smoothed: { ...summarize(smooth), logWeights: smooth } });
   })(valuesOf(target as Target<string, string>, model.flow, model.plan, model.interpreter)(asked)); // typed above
 };

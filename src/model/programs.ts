@@ -1,6 +1,6 @@
 /** The programs of a flow, compiled when first needed and shared by all models of that flow. */
 import { input, reshape, vjp, type Expr } from "../expr/index.ts";
-import { evaluate, eventLogProb, generate, logRate, variables, type Elaborated } from "../flow/elaborate.ts";
+import { evaluate, eventLogProb, generate, generateBlock, logRate, variables, type Elaborated } from "../flow/elaborate.ts";
 import type { Plan } from "../flow/plan.ts";
 import { program, type Executable, type Interpreter } from "../interpret/program.ts";
 import { lazy } from "../lazy.ts";
@@ -24,6 +24,8 @@ export interface Programs {
   readonly eventsGradient: () => Executable<"logProb" | "gradient">;
   /** logProb of one block given those before; computes nothing of the others. */
   readonly block: (index: number) => Executable<"logProb">;
+  /** One block from `base` [its dim], given the blocks before at a whole `point`: its own point and logProb. */
+  readonly blockImage: (index: number) => Executable<"point" | "logProb" | "residual">;
 }
 
 const columns = ({ logProbs: _, ...whole }: Elaborated): { readonly [C in Columns]: Elaborated[C] } => whole;
@@ -37,6 +39,8 @@ export const programs = (plan: Plan, interpreter: Interpreter): Programs => {
     return interpreter.compile(program({ logProb, gradient: gradient! }));
   };
   const blocks = plan.blocks.map((_, index) => lazy(() => interpreter.compile(program({ logProb: evaluated().logProbs[index]! }))));
+  const images = plan.blocks.map(({ geometry }, index) =>
+    lazy(() => interpreter.compile(program({ ...generateBlock(plan, index, { ...inputs, base: input("base", [geometry.dim]) }) }))));
   return {
     evaluate: lazy(() => interpreter.compile(program(columns(evaluated())))),
     density: lazy(() => {
@@ -49,5 +53,6 @@ export const programs = (plan: Plan, interpreter: Interpreter): Programs => {
     events: lazy(() => interpreter.compile(program({ logProb: events() }))),
     eventsGradient: lazy(() => withGradient(events())),
     block: (index) => blocks[index]!(),
+    blockImage: (index) => images[index]!(),
   };
 };

@@ -14,7 +14,7 @@ import { measure } from "../../src/manifold/measure.ts";
 import { parseSpace } from "../../src/manifold/space.ts";
 import { baseContents, coverageByBlock } from "../../src/model/coverage/base.ts";
 import { coverage } from "../../src/model/coverage/curve.ts";
-import { marginal } from "../../src/model/marginal.ts";
+import { marginal } from "../../src/model/information/marginal.ts";
 import { model, type Model } from "../../src/model/model.ts";
 import { trianglePanel } from "../../src/plot/triangle.ts";
 import { markup } from "../../src/plot/svg.ts";
@@ -41,7 +41,7 @@ describe("the density of one block alone", () => {
     const density = away(space, layers, 3);
     const [, own] = unsafe(parseSpace(space));
     const { points, weights } = measure([own!]).quadrature(300);
-    const of = marginal(density, 1, { samples: 3 });
+    const of = marginal(density, 1, { samples: 3 }).logProb;
     const logProb = of(unsafe(batchOf(own!.spec, points)));
     expect(weights.reduce((sum, weight, at) => sum + weight * Math.exp(logProb[at]!), 0)).toBeCloseTo(1, 2);
   });
@@ -50,7 +50,7 @@ describe("the density of one block alone", () => {
     const density = away("e1+s2", "g+f", 4);
     const { points, logProb } = density.sample(5, { seed: 1 });
     expect(() => marginal(density, 7)).toThrow(RangeError);
-    expect(() => marginal(density, 0)(points)).toThrow();
+    expect(() => marginal(density, 0).logProb(points as never)).toThrow();
     expect(spread(density.logProb(points), logProb)).toBeLessThan(1e-10);
   });
 });
