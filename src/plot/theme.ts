@@ -17,6 +17,10 @@ export interface Palette {
   readonly coast: string;
   readonly data: string;
   readonly fit: string;
+  /** Low, middle and high thirds of a number. */
+  readonly tones: readonly [string, string, string];
+  /** Classes, and parts of a circle. */
+  readonly hues: readonly [string, string, string, string, string, string];
 }
 
 export interface Theme {
@@ -37,6 +41,8 @@ export const okabeIto: Theme = {
     coast: "#8f8b82",
     data: "#0072b2",
     fit: "#d55e00",
+    tones: ["#0072b2", "#7a7f87", "#e08a00"],
+    hues: ["#0072b2", "#e08a00", "#009e73", "#b8588f", "#4a9fd0", "#d55e00"],
   },
   dark: {
     paper: "#14171c",
@@ -48,6 +54,8 @@ export const okabeIto: Theme = {
     coast: "#747d88",
     data: "#56b4e9",
     fit: "#f5a623",
+    tones: ["#56b4e9", "#a9b1ba", "#f5a623"],
+    hues: ["#4aa3e0", "#f5a623", "#2bbf93", "#d98fbb", "#9bd3f5", "#ff8552"],
   },
   font: "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif",
 };
@@ -57,6 +65,10 @@ export const figureClass = "diffeo-figure";
 
 /** The class of the level at `index`, counted from the innermost; the sheet tells three apart. */
 export const levelClass = (index: number): string => `level-${Math.min(index, 2)}`;
+
+/** Classes of parts that are told apart by colour: thirds of a number by tone, classes and parts of a circle by hue. */
+export const toneClass = (index: number): string => `tone-${Math.min(index, 2)}`;
+export const hueClass = (index: number): string => `hue-${index % 6}`;
 
 const rules = (selectors: Readonly<Record<string, string>>): string =>
   Object.entries(selectors)
@@ -77,8 +89,15 @@ const colours = (palette: Palette): string =>
     ".dots": `stroke:${palette.data}`,
     ".bars": `fill:${palette.data};stroke:${palette.field}`,
     ".region": `fill:${palette.fit}`,
+    ".shade": `fill:${palette.fit}`,
     ".line": `stroke:${palette.fit}`,
     ".line-halo": `stroke:${palette.field}`,
+    ".dots.draws": `stroke:${palette.fit}`,
+    ".ridge": `fill:${palette.fit};stroke:${palette.fit}`,
+    ...Object.fromEntries([
+      ...palette.tones.map((colour, index) => [toneClass(index), colour] as const),
+      ...palette.hues.map((colour, index) => [hueClass(index), colour] as const),
+    ].flatMap(([look, colour]) => [[`.${look}`, `stroke:${colour}`], [`text.${look}`, `fill:${colour};stroke:none`]])),
   });
 
 const shapes = (font: string): string =>
@@ -95,6 +114,9 @@ const shapes = (font: string): string =>
     ".dots": "fill:none;stroke-linecap:round",
     ".bars": "fill-opacity:0.55;stroke-width:0.6",
     ".region": "fill-opacity:0.13;stroke:none",
+    ".ridge": "fill-opacity:0.16;stroke-width:1.5;stroke-linejoin:round",
+    ".dots.key": "stroke-opacity:1;stroke-width:8px",
+    ".shade": "fill-opacity:0.1;stroke:none",
     ".line": "fill:none;stroke-linejoin:round;stroke-width:2.2",
     ".line-halo": "fill:none;stroke-linejoin:round;stroke-width:4.2;stroke-opacity:0.75",
     ".line.level-1": "stroke-width:1.7;stroke-dasharray:6 3",

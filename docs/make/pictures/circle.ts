@@ -2,7 +2,7 @@
 import type { Panel } from "../../../src/plot/panel.ts";
 import { ringPanel } from "../../../src/plot/ring.ts";
 import { element, translate } from "../../../src/plot/svg.ts";
-import { evenly, line, type Pixel } from "./lines.ts";
+import { evenly, line, type Pixel } from "../../../src/plot/lines.ts";
 import { keys, mesh } from "./marks.ts";
 import type { Subject } from "./subject.ts";
 

@@ -4,7 +4,7 @@ import { axes, linear, type Interval } from "../../../src/plot/axis.ts";
 import { linePanel } from "../../../src/plot/curves.ts";
 import type { Panel } from "../../../src/plot/panel.ts";
 import { element, translate } from "../../../src/plot/svg.ts";
-import { evenly, line, type Pixel } from "./lines.ts";
+import { evenly, line, type Pixel } from "../../../src/plot/lines.ts";
 import { keys, mesh } from "./marks.ts";
 import type { Subject } from "./subject.ts";
 

@@ -3,7 +3,7 @@ import { dots, percent } from "../../../src/plot/marks.ts";
 import type { Key } from "../../../src/plot/panel.ts";
 import { element, siblings, type Svg } from "../../../src/plot/svg.ts";
 import { levelClass } from "../../../src/plot/theme.ts";
-import type { Pixel } from "./lines.ts";
+import type { Pixel } from "../../../src/plot/lines.ts";
 
 /** Shares of the regions, from the innermost. */
 export const masses = [0.5, 0.9] as const;

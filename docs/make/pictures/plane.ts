@@ -3,7 +3,7 @@ import { axes, linear, spanOf, type Interval } from "../../../src/plot/axis.ts";
 import type { Panel } from "../../../src/plot/panel.ts";
 import { planeRegions } from "../../../src/plot/plane.ts";
 import { element, translate } from "../../../src/plot/svg.ts";
-import { evenly, line, loop, pixels, type Pixel } from "./lines.ts";
+import { evenly, line, loop, pixels, type Pixel } from "../../../src/plot/lines.ts";
 import { keys, masses, onGrid, sampleCount, scene, type Grid } from "./marks.ts";
 import type { Subject } from "./subject.ts";
 

@@ -3,7 +3,7 @@ import { contours } from "d3-contour";
 import { levelsFromSamples } from "../../../src/plot/levels.ts";
 import type { Panel } from "../../../src/plot/panel.ts";
 import { element, polyline, translate } from "../../../src/plot/svg.ts";
-import { evenly, line, loop, type Pixel } from "./lines.ts";
+import { evenly, line, loop, type Pixel } from "../../../src/plot/lines.ts";
 import { keys, masses, onGrid, sampleCount, scene, type Grid } from "./marks.ts";
 import type { Subject } from "./subject.ts";
 

@@ -1,10 +1,10 @@
 /** A layer on the sphere: a globe with its graticule, and where both graticule and samples go. Both globes are seen from one place. */
-import { geoOrthographic, geoPath, type GeoPath } from "d3-geo";
+import { geoOrthographic, geoPath } from "d3-geo";
 import type { Position } from "geojson";
 import type { Panel } from "../../../src/plot/panel.ts";
 import { sphereRegions } from "../../../src/plot/sphere-region.ts";
 import { element } from "../../../src/plot/svg.ts";
-import { evenly, line, loop, type Pixel } from "./lines.ts";
+import { evenly, thinned, type Pixel } from "../../../src/plot/lines.ts";
 import { keys, masses, onGrid, sampleCount, scene, type Grid } from "./marks.ts";
 import type { Subject } from "./subject.ts";
 
@@ -37,20 +37,6 @@ const graticule = (): Grid<ArrayLike<number>> => {
     strong: [meridian(0), parallel(0)],
   };
 };
-
-/** d3's path of lines and rings, clipped at the horizon, with fewer points. */
-const drawn = (path: GeoPath, shape: Parameters<GeoPath>[0]): string =>
-  (path(shape) ?? "")
-    .split(/(?=M)/)
-    .filter((part) => part !== "")
-    .map((part) => {
-      const points = part
-        .replace(/[MZ]/g, "")
-        .split("L")
-        .map((pair) => pair.split(",").map(Number) as unknown as Pixel);
-      return part.endsWith("Z") ? loop(points) : line(points);
-    })
-    .join("");
 
 /** Seen from over the mean direction of the points, a little from the north. */
 const viewOf = (points: ArrayLike<number>): readonly [number, number] => {
@@ -105,7 +91,7 @@ export const spherePanels = ({ base, forward, sample, logProb }: Subject): reado
       {},
       element("circle", { class: "field", cx: size.width / 2, cy: size.height / 2, r: radius }),
       scene(
-        onGrid(rows, (each) => drawn(path, { type: "LineString", coordinates: places(each) })),
+        onGrid(rows, (each) => thinned(path({ type: "LineString", coordinates: places(each) }))),
         seen(points),
         regions,
       ),
@@ -119,7 +105,7 @@ export const spherePanels = ({ base, forward, sample, logProb }: Subject): reado
       "The image of the graticule and of the samples under the layer, with the regions of the density.",
       onGrid(lines, forward),
       x,
-      flat ? [] : found.map(({ shape }) => drawn(path, shape)),
+      flat ? [] : found.map(({ shape }) => thinned(path(shape))),
     ),
   ];
 };
