@@ -13,6 +13,7 @@ interface Entry {
 
 const commands: { readonly [name: string]: Entry } = {
   fit: { summary: "fit a density to the columns of a table", load: () => import("./fit.ts") },
+  plot: { summary: "draw a model as an SVG picture", load: () => import("./plot.ts") },
   sample: { summary: "draw rows from a model", load: () => import("./sample.ts") },
   score: { summary: "add the log-density of every row to a table", load: () => import("./score.ts") },
   show: { summary: "show what a model file holds", load: () => import("./show.ts") },
@@ -23,6 +24,7 @@ Examples:
   $ diffeo fit storms.csv --columns "lonlat(lon, lat) + plain(wind_kt)" --out storms.json
   $ diffeo sample storms.json -n 1000 > drawn.csv
   $ diffeo score storms.json storms.csv > scored.csv
+  $ diffeo plot storms.json --data storms.csv --out storms.svg
   $ diffeo show storms.json
 
 Tables are CSV with a first line of names, or JSON records. A file "-" is standard input or output.

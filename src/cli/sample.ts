@@ -1,14 +1,12 @@
 /** `diffeo sample`: rows drawn from a model, in the columns that it was fitted to. */
 import type { Command } from "commander";
-import { either } from "fp-ts";
-import { columnsOf, readNumbers, readPoints, withLabels, writePoints, type Numbers } from "./columns/mapping.ts";
-import type { ColumnBlock } from "./columns/syntax.ts";
-import { misuse, orStop, type Result } from "./failure.ts";
+import { columnsOf, readPoints, withLabels, writePoints } from "./columns/mapping.ts";
+import { orStop } from "./failure.ts";
+import { conditionOf } from "./given.ts";
 import { mappingOf, readModel } from "./model-file.ts";
 import { wholeOption } from "./number-options.ts";
 import { ownLayersOption } from "./own-layers.ts";
-import { readTable } from "./table/read.ts";
-import { numbersTable, type Table } from "./table/table.ts";
+import { numbersTable } from "./table/table.ts";
 import { target, writeTable } from "./table/write.ts";
 
 interface Options {
@@ -61,21 +59,4 @@ const sample = async (modelFile: string, options: Options): Promise<void> => {
     : [];
   const all = new Map([...repeated, ...writePoints(points, columns), ...(options.logProb ? [["log_prob", logProb] as const] : [])]);
   orStop(await writeTable(to, withLabels(numbersTable(all, points.count), [...given, ...columns])));
-};
-
-/** The table of conditions that the user means: `x=1,y=2` is one row. */
-const conditionOf = async (text: string | undefined, given: readonly ColumnBlock[]): Promise<Result<{ readonly table: Table; readonly numbers: Numbers } | undefined>> => {
-  const names = columnsOf(given).join(", ");
-  if (given.length === 0) return text === undefined ? either.right(undefined) : misuse(["--given"], "the model has no condition; leave the option out.");
-  if (text === undefined) return misuse([], `The model is given ${names}; say them, as in --given "${columnsOf(given).map((name, index) => `${name}=${index + 1}`).join(",")}".`);
-  const table = text.includes("=") ? ofPairs(text) : await readTable(text);
-  if (either.isLeft(table)) return table;
-  return either.map((numbers: Numbers) => ({ table: table.right, numbers }))(readNumbers(table.right, given));
-};
-
-const ofPairs = (text: string): Result<Table> => {
-  const pairs = text.split(",").map((part) => [part.slice(0, part.indexOf("=")).trim(), part.slice(part.indexOf("=") + 1).trim(), part.includes("=")] as const);
-  const odd = pairs.findIndex(([, , whole]) => !whole);
-  if (odd >= 0) return misuse(["--given"], `received ${text.split(",")[odd]!.trim() || "nothing"}, expected a column and its number, as in x=1,y=2.`);
-  return either.right({ name: "--given", columns: pairs.map(([name]) => name), rows: [{ place: "the condition", cells: pairs.map(([, value]) => value) }] });
 };

@@ -97,22 +97,43 @@ export const evaluate = (plan: Plan, inputs: Omit<Variables, "base">): Elaborate
   });
 };
 
-/** Everything about points made from given base points. */
-export const generate = (plan: Plan, { base, condition, parameters }: Omit<Variables, "point">): Elaborated => {
+/** One block on its way to the data. */
+export interface Journey {
+  /** Where the base point lies in standard units, and where after each layer. */
+  readonly start: Expr;
+  readonly images: readonly Image[];
+  /** Any of these places as a point of the block. */
+  readonly release: (place: Expr) => Expr;
+  /** log (measure of points / measure of carriers in standard units), at the last of these places. */
+  readonly logVolume: Expr;
+}
+
+/** base → data, layer by layer. */
+export const journeys = (plan: Plan, { base, condition, parameters }: Omit<Variables, "point">): readonly Journey[] => {
   const given = conditionFeatures(plan, condition, parameters);
   const vector = vectors(plan, parameters, given);
-  const made: { readonly carrier: Expr; readonly point: Expr; readonly logProb: Expr; readonly residuals: readonly Expr[] }[] = [];
-  const featuresOf = ({ from, index }: Source): Expr => (from === "condition" ? given[index]! : plan.blocks[index]!.geometry.embed(made[index]!.carrier));
+  const made: Journey[] = [];
+  const endOf = ({ start, images }: Journey): Expr => images.at(-1)?.point ?? start;
+  const featuresOf = ({ from, index }: Source): Expr => (from === "condition" ? given[index]! : plan.blocks[index]!.geometry.embed(endOf(made[index]!)));
   split(base, plan.blocks.map(({ geometry }) => geometry.dim)).forEach((part, index) => {
     const block = plan.blocks[index]!;
     const { geometry } = block;
     const start = geometry.fromBase(part);
     const { settings } = readings(block, vector(block.predictedBy), featuresOf);
-    const { point, logDet, residuals = [] } = block.layers.reduce<Image>((image, { layer }, at) => after(image, forwardLayer(layer, image.point, settings[at]!)), unmoved(start));
     const { leave, logScale } = unitsOf(block.frame, parameters);
-    const carrier = leave(point);
-    const logVolume = add(logScale, geometry.logStretch?.(carrier) ?? zero);
-    made.push({ carrier: point, point: geometry.release(carrier), logProb: sub(sub(geometry.logReference(start), logDet), logVolume), residuals });
+    const images = block.layers.reduce<readonly Image[]>((before, { layer }, at) => [...before, forwardLayer(layer, before.at(-1)?.point ?? start, settings[at]!)], []);
+    const carrier = leave(images.at(-1)?.point ?? start);
+    made.push({ start, images, release: (place) => geometry.release(leave(place)), logVolume: add(logScale, geometry.logStretch?.(carrier) ?? zero) });
+  });
+  return made;
+};
+
+/** Everything about points made from given base points. */
+export const generate = (plan: Plan, inputs: Omit<Variables, "point">): Elaborated => {
+  const { base } = inputs;
+  const made = journeys(plan, inputs).map(({ start, images, release, logVolume }, index) => {
+    const { point, logDet, residuals = [] } = images.reduce(after, unmoved(start));
+    return { point: release(point), logProb: sub(sub(plan.blocks[index]!.geometry.logReference(start), logDet), logVolume), residuals };
   });
   return perSample(base, {
     point: joined(made.map((each) => each.point)),
@@ -122,6 +143,12 @@ export const generate = (plan: Plan, { base, condition, parameters }: Omit<Varia
     logProbBase: logNormal(base),
     residual: sizeOf(made.flatMap((each) => each.residuals)),
   });
+};
+
+/** Of one block, the point [ambient] that its base point becomes after each layer, the one before all layers first. */
+export const steps = (plan: Plan, index: number, inputs: Omit<Variables, "point">): readonly Expr[] => {
+  const { start, images, release } = journeys(plan, inputs)[index]!;
+  return [start, ...images.map(({ point }) => point)].map(release).map(spreadOver(inputs.base));
 };
 
 /** The logarithm of the rate of a flow that has one: a scalar, uniform without a condition. */

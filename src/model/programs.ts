@@ -1,6 +1,6 @@
 /** The programs of a flow, compiled when first needed and shared by all models of that flow. */
 import { input, reshape, vjp, type Expr } from "../expr/index.ts";
-import { evaluate, eventLogProb, generate, logRate, variables, type Elaborated } from "../flow/elaborate.ts";
+import { evaluate, eventLogProb, generate, logRate, steps, variables, type Elaborated } from "../flow/elaborate.ts";
 import type { Plan } from "../flow/plan.ts";
 import { program, type Executable, type Interpreter } from "../interpret/program.ts";
 import { lazy } from "../lazy.ts";
@@ -24,6 +24,8 @@ export interface Programs {
   readonly eventsGradient: () => Executable<"logProb" | "gradient">;
   /** logProb of one block given those before; computes nothing of the others. */
   readonly block: (index: number) => Executable<"logProb">;
+  /** From `base`, `condition`, `parameters`: the point of one block before its layers and after each, as columns `0`, `1`, …. */
+  readonly steps: (index: number) => Executable;
 }
 
 const columns = ({ logProbs: _, ...whole }: Elaborated): { readonly [C in Columns]: Elaborated[C] } => whole;
@@ -37,6 +39,7 @@ export const programs = (plan: Plan, interpreter: Interpreter): Programs => {
     return interpreter.compile(program({ logProb, gradient: gradient! }));
   };
   const blocks = plan.blocks.map((_, index) => lazy(() => interpreter.compile(program({ logProb: evaluated().logProbs[index]! }))));
+  const stepwise = plan.blocks.map((_, index) => lazy(() => interpreter.compile(program(Object.fromEntries(steps(plan, index, inputs).map((point, at) => [String(at), point]))))));
   return {
     evaluate: lazy(() => interpreter.compile(program(columns(evaluated())))),
     density: lazy(() => {
@@ -49,5 +52,6 @@ export const programs = (plan: Plan, interpreter: Interpreter): Programs => {
     events: lazy(() => interpreter.compile(program({ logProb: events() }))),
     eventsGradient: lazy(() => withGradient(events())),
     block: (index) => blocks[index]!(),
+    steps: (index) => stepwise[index]!(),
   };
 };

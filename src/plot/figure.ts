@@ -38,6 +38,10 @@ const placePanel = (panel: Panel, letter: string, x: number, y: number, titled: 
     element("g", { transform: translate(0, titled) }, panel.body),
   );
 
+/** The names of classes that an element and all below it have. */
+const classesOf = ({ attributes, children }: Svg): ReadonlySet<string> =>
+  new Set([...String(attributes["class"] ?? "").split(" "), ...children.flatMap((child) => (typeof child === "string" ? [] : [...classesOf(child)]))]);
+
 /** The figure as the text of an SVG file. */
 export const figure = (options: FigureOptions): string => {
   const { rows, theme = okabeIto, id = "figure" } = options;
@@ -71,8 +75,8 @@ export const figure = (options: FigureOptions): string => {
       "aria-labelledby": `${id}-title ${id}-desc`,
     },
     element("title", { id: `${id}-title` }, options.title),
-    element("desc", { id: `${id}-desc` }, panels.map((panel, i) => `${letters[i]} ${panel.title}. ${panel.description}`.trim()).join(" ")),
-    element("style", {}, styleSheet(theme)),
+    element("desc", { id: `${id}-desc` }, panels.map((panel, i) => (panel.title === "" ? panel.description : `${letters[i]} ${panel.title}. ${panel.description}`.trim())).join(" ")),
+    element("style", {}, styleSheet(theme, classesOf(siblings(key.body, ...drawn)))),
     element("rect", { class: "paper", width: Math.ceil(width), height: Math.ceil(height) }),
     line(options.title, margin + 16, "heading"),
     line(options.subtitle, subtitleY, "faint"),

@@ -1,6 +1,7 @@
 /** Pictures as SVG text: panels for sphere, circle, plane, line and triangle, the figure that holds them, and their parts. */
 export { curvesPanel, linePanel, type CurvesPanelOptions, type LinePanelOptions } from "./curves.ts";
 export { figure, type FigureOptions } from "./figure.ts";
+export { globe, globePanel, type GlobeOptions, type GlobePanelOptions } from "./globe.ts";
 export { highestDensityLevels, levelsFromSamples } from "./levels.ts";
 export { mapPanel, type MapPanelOptions } from "./sphere-map.ts";
 export type { LonLat } from "./map-view.ts";
@@ -14,5 +15,7 @@ export { sphereRegions, type SphereLogDensity, type SphereRegion } from "./spher
 export type { Cap } from "./sphere-mesh.ts";
 export type { Interval } from "./axis.ts";
 export { element, escaped, markup, siblings, type Svg } from "./svg.ts";
+export { transport, type TransportOptions } from "./transport/transport.ts";
+export { trainingCurve, trainingPanel, type ProgressEvent, type TrainingCurveOptions, type TrainingHistory } from "./training.ts";
 export { trianglePanel, type TrianglePanelOptions } from "./triangle.ts";
 export { okabeIto, type Palette, type Theme } from "./theme.ts";

@@ -13,3 +13,11 @@ export const lonLatOf = (vectors: ArrayLike<number>): readonly LonLat[] =>
     Math.atan2(vectors[3 * at + 1]!, vectors[3 * at]!) / radians,
     Math.atan2(vectors[3 * at + 2]!, Math.hypot(vectors[3 * at]!, vectors[3 * at + 1]!)) / radians,
   ]);
+
+/** From where a globe is seen best: over the mean direction of the points, a little from the north. */
+export const viewOf = (vectors: ArrayLike<number>): LonLat => {
+  const mean = [0, 1, 2].map((axis) => Array.from({ length: vectors.length / 3 }, (_, at) => vectors[3 * at + axis]!).reduce((a, b) => a + b, 0));
+  const [[lon, lat]] = lonLatOf(mean) as [LonLat];
+  const far = Math.hypot(...mean) > (0.05 * vectors.length) / 3;
+  return far ? [lon, Math.max(-50, Math.min(50, lat + 10))] : [20, 25];
+};

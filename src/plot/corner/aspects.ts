@@ -3,13 +3,12 @@
  * the triangle of three fractions, or a class. Blocks that have no panel of their own come apart: R^n, spheres of three and
  * more dimensions and simplices of four and more fractions are shown number by number.
  */
-import { DiffeoFault } from "../../error.ts";
+import { DiffeoFault, unsafe } from "../../error.ts";
 import type { PlannedBlock } from "../../flow/plan.ts";
 import { circleAt, positiveAt } from "../../manifold/turn-angle.ts";
 import { usualChart, type Chart } from "../../manifold/chart.ts";
 import type { Batch } from "../../manifold/batch.ts";
 import { parseSpace, type ManifoldSpec } from "../../manifold/space.ts";
-import { unsafe } from "../../error.ts";
 
 /** How a block is named and written in pictures. */
 export interface BlockLook {
@@ -97,7 +96,7 @@ export const aspectsOf = (blocks: readonly PlannedBlock[], looks: readonly (Bloc
   return blocks.flatMap(({ geometry }, block) => {
     const [manifold] = unsafe(parseSpace(geometry.spec));
     start += geometry.ambient;
-    return ofBlock(manifold!, block, start - geometry.ambient, looks[block] ?? {}, blocks.length > 1 ? ` ${block + 1}` : "");
+    return ofBlock(manifold!, block, start - geometry.ambient, looks[block] ?? {}, blocks.length > 1 ? `, block ${block + 1}` : "");
   });
 };
 
@@ -122,23 +121,24 @@ const ofBlock = (manifold: ManifoldSpec, block: number, start: number, look: Blo
     labels.map((label, at): Aspect => ({ ...shared(label, labels.length === 1), kind: "number", ends, start: start + at }));
   switch (manifold.kind) {
     case "e":
-      return apart(names(manifold.dim, numbered(suffix ? `x${suffix.trim()}·`.replace(/·$/, manifold.dim > 1 ? "," : "") : "x", manifold.dim)), [undefined, undefined]);
+      return apart(names(manifold.dim, numbered("x", manifold.dim).map((each) => `${each}${suffix}`)), [undefined, undefined]);
     case "i":
       return apart(names(1, [`value${suffix}`]), [manifold.lower, manifold.upper]);
     case "h":
       return apart(names(1, [`value${suffix}`]), manifold.side === "above" ? [manifold.end, undefined] : [undefined, manifold.end]);
     case "s": {
       if (manifold.dim === 2) return [{ ...shared(names(1, [`position${suffix}`])[0]!), kind: "sphere" }];
-      if (manifold.dim > 2) return apart(names(manifold.dim + 1, numbered("n", manifold.dim + 1)), [-1, 1]);
+      if (manifold.dim > 2) return apart(names(manifold.dim + 1, numbered("n", manifold.dim + 1).map((each) => `${each}${suffix}`)), [-1, 1]);
       const chart = look.chart ?? usualChart(manifold);
       if (chart.on !== "s1") refuse(path, `The chart ${chart.name} writes points of ${chart.on}, not of s1.`);
-      const period = (2 * Math.PI) / Math.exp(chart.logVolume([0]));
+      // A chart says how long its turn is by a logarithm, which costs the last digits.
+      const period = chart.name === "angleRadians" ? 2 * Math.PI : Number(((2 * Math.PI) / Math.exp(chart.logVolume([0]))).toPrecision(12));
       const unit = chart.units[0]!;
-      const [label] = names(1, [`${chart.columns[0]}${suffix}${unit === "" ? "" : ` (${unit})`}`]);
+      const [label] = names(1, [`${chart.columns[0]}${unit === "" ? "" : ` (${unit})`}${suffix}`]);
       return [{ ...shared(label!), kind: "angle", ends: "wrap", period, chart: chart.name, unit, pointAt: ([value]) => circleAt(value!, period) }];
     }
     case "a": {
-      const labels = names(manifold.dim + 1, numbered("fraction", manifold.dim + 1));
+      const labels = names(manifold.dim + 1, numbered("fraction", manifold.dim + 1).map((each) => (manifold.dim === 2 ? each : `${each}${suffix}`)));
       if (manifold.dim === 1) return [{ ...shared(labels[0]!), kind: "number", ends: [0, 1], pointAt: ([first]) => [first!, 1 - first!] }];
       if (manifold.dim > 2) return apart(labels, [0, 1]);
       return [{ ...shared(`fractions${suffix}`), kind: "triangle", corners: [labels[0]!, labels[1]!, labels[2]!] }];

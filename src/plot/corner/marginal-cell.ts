@@ -73,14 +73,14 @@ const numberCell = (scene: Scene, aspect: NumberAspect): Cell => {
 const ringCell = (scene: Scene, aspect: AngleAspect): Cell => {
   const { side, observed } = scene;
   const { at, density } = scene.curve(aspect);
-  const { body, keys, description } = ringPanel({
+  const { body } = ringPanel({
     size: { width: side, height: side }, title: "", period: aspect.period, unit: unitOf(aspect), bins: 36,
     values: observed?.(aspect) ?? [],
     // The ring asks at its own places; between those of the curve there is nothing to see.
     logDensity: aspect.whole ? scene.logDensity(aspect) : (values) => values.map((value) => Math.log(density[Math.floor((value / aspect.period) * at.length) % at.length]!)),
     ...ringMarks(aspect),
   });
-  return { body, keys: [...(observed ? [barKey] : []), densityKey], words: `${aspect.label}: ${keys.length > 0 ? description : ""} The density is ${scene.found(aspect)}.` };
+  return { body, keys: [...(observed ? [barKey] : []), densityKey], words: `${aspect.label}: a ring, clockwise from the top, with the density of the model as a closed curve, ${scene.found(aspect)}${observed ? `, over a histogram of ${observed(aspect).length} observations` : ""}.` };
 };
 
 const mapCell = (scene: Scene, aspect: PlaceAspect): Cell => {
