@@ -28,7 +28,7 @@ export const timeline = (steps: number, between: number): { readonly seconds: nu
   }
   // Home: straight, or where straight moves would leave the manifold the way it came, faster.
   const last = (steps - 1) * between;
-  const back = between === 1 ? last : 1;
+  const back = between === 1 ? Math.max(1, last) : 1;
   for (let image = last - back; image >= 0; image -= back) stops.push({ at: now + ((last - image) * travel) / last, image });
   return { seconds: now + (last > 0 ? travel : 0), stops };
 };
