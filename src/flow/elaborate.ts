@@ -97,16 +97,49 @@ export const evaluate = (plan: Plan, inputs: Omit<Variables, "base">): Elaborate
   });
 };
 
-/** Everything about points made from given base points. */
-export const generate = (plan: Plan, { base, condition, parameters }: Omit<Variables, "point">): Elaborated => {
+/** One block on its way to the data. */
+export interface Journey {
+  /** Where the base point lies in standard units, and where after each layer. */
+  readonly start: Expr;
+  readonly images: readonly Image[];
+  /** Any of these places as a point of the block. */
+  readonly release: (place: Expr) => Expr;
+  /** log (measure of points / measure of carriers in standard units), at the last of these places. */
+  readonly logVolume: Expr;
+}
+
+/** base → data, layer by layer. */
+export const journeys = (plan: Plan, { base, condition, parameters }: Omit<Variables, "point">): readonly Journey[] => {
   const given = conditionFeatures(plan, condition, parameters);
   const vector = vectors(plan, parameters, given);
-  const made: BlockImage[] = [];
-  const featuresOf = ({ from, index }: Source): Expr => (from === "condition" ? given[index]! : plan.blocks[index]!.geometry.embed(made[index]!.carrier));
+  const made: Journey[] = [];
+  const endOf = ({ start, images }: Journey): Expr => images.at(-1)?.point ?? start;
+  const featuresOf = ({ from, index }: Source): Expr => (from === "condition" ? given[index]! : plan.blocks[index]!.geometry.embed(endOf(made[index]!)));
   split(base, plan.blocks.map(({ geometry }) => geometry.dim)).forEach((part, index) => {
     const block = plan.blocks[index]!;
-    made.push(blockImage(block, part, readings(block, vector(block.predictedBy), featuresOf), parameters));
+    made.push(journeyOf(block, part, readings(block, vector(block.predictedBy), featuresOf), parameters));
   });
+  return made;
+};
+
+const journeyOf = ({ frame, geometry, layers }: PlannedBlock, base: Expr, { settings }: Readings, parameters: Expr): Journey => {
+  const start = geometry.fromBase(base);
+  const images = layers.reduce<readonly Image[]>((before, { layer }, at) => [...before, forwardLayer(layer, before.at(-1)?.point ?? start, settings[at]!)], []);
+  const { leave, logScale } = unitsOf(frame, parameters);
+  const carrier = leave(images.at(-1)?.point ?? start);
+  return { start, images, release: (place) => geometry.release(leave(place)), logVolume: add(logScale, geometry.logStretch?.(carrier) ?? zero) };
+};
+
+/** Where a block arrives, and how likely that is. */
+const arrivalOf = ({ geometry }: PlannedBlock, { start, images, release, logVolume }: Journey): { readonly point: Expr; readonly logProb: Expr; readonly residuals: readonly Expr[] } => {
+  const { point, logDet, residuals = [] } = images.reduce(after, unmoved(start));
+  return { point: release(point), logProb: sub(sub(geometry.logReference(start), logDet), logVolume), residuals };
+};
+
+/** Everything about points made from given base points. */
+export const generate = (plan: Plan, inputs: Omit<Variables, "point">): Elaborated => {
+  const { base } = inputs;
+  const made = journeys(plan, inputs).map((journey, index) => arrivalOf(plan.blocks[index]!, journey));
   return perSample(base, {
     point: joined(made.map((each) => each.point)),
     base,
@@ -130,26 +163,15 @@ export const generateBlock = (plan: Plan, index: number, { point, base, conditio
     return geometry.embed(unitsOf(frame, parameters).enter(geometry.carry(parts[at]!)));
   };
   const block = plan.blocks[index]!;
-  const image = blockImage(block, base, readings(block, vectors(plan, parameters, given)(block.predictedBy), featuresOf), parameters);
+  const image = arrivalOf(block, journeyOf(block, base, readings(block, vectors(plan, parameters, given)(block.predictedBy), featuresOf), parameters));
   const spread = spreadOver(base);
   return { point: spread(image.point), logProb: spread(image.logProb), residual: spread(sizeOf(image.residuals)) };
 };
 
-interface BlockImage {
-  /** In standard units, as later blocks see it. */
-  readonly carrier: Expr;
-  readonly point: Expr;
-  readonly logProb: Expr;
-  readonly residuals: readonly Expr[];
-}
-
-const blockImage = ({ frame, geometry, layers }: PlannedBlock, base: Expr, { settings }: Readings, parameters: Expr): BlockImage => {
-  const start = geometry.fromBase(base);
-  const { point, logDet, residuals = [] } = layers.reduce<Image>((image, { layer }, at) => after(image, forwardLayer(layer, image.point, settings[at]!)), unmoved(start));
-  const { leave, logScale } = unitsOf(frame, parameters);
-  const carrier = leave(point);
-  const logVolume = add(logScale, geometry.logStretch?.(carrier) ?? zero);
-  return { carrier: point, point: geometry.release(carrier), logProb: sub(sub(geometry.logReference(start), logDet), logVolume), residuals };
+/** Of one block, the point [ambient] that its base point becomes after each layer, the one before all layers first. */
+export const steps = (plan: Plan, index: number, inputs: Omit<Variables, "point">): readonly Expr[] => {
+  const { start, images, release } = journeys(plan, inputs)[index]!;
+  return [start, ...images.map(({ point }) => point)].map(release).map(spreadOver(inputs.base));
 };
 
 /** The logarithm of the rate of a flow that has one: a scalar, uniform without a condition. */

@@ -1,6 +1,6 @@
 /** The programs of a flow, compiled when first needed and shared by all models of that flow. */
 import { input, reshape, vjp, type Expr } from "../expr/index.ts";
-import { evaluate, eventLogProb, generate, generateBlock, logRate, variables, type Elaborated } from "../flow/elaborate.ts";
+import { evaluate, eventLogProb, generate, generateBlock, logRate, steps, variables, type Elaborated } from "../flow/elaborate.ts";
 import type { Plan } from "../flow/plan.ts";
 import { program, type Executable, type Interpreter } from "../interpret/program.ts";
 import { lazy } from "../lazy.ts";
@@ -26,6 +26,8 @@ export interface Programs {
   readonly block: (index: number) => Executable<"logProb">;
   /** One block from `base` [its dim], given the blocks before at a whole `point`: its own point and logProb. */
   readonly blockImage: (index: number) => Executable<"point" | "logProb" | "residual">;
+  /** From `base`, `condition`, `parameters`: the point of one block before its layers and after each, as columns `0`, `1`, …. */
+  readonly steps: (index: number) => Executable;
 }
 
 const columns = ({ logProbs: _, ...whole }: Elaborated): { readonly [C in Columns]: Elaborated[C] } => whole;
@@ -41,6 +43,7 @@ export const programs = (plan: Plan, interpreter: Interpreter): Programs => {
   const blocks = plan.blocks.map((_, index) => lazy(() => interpreter.compile(program({ logProb: evaluated().logProbs[index]! }))));
   const images = plan.blocks.map(({ geometry }, index) =>
     lazy(() => interpreter.compile(program({ ...generateBlock(plan, index, { ...inputs, base: input("base", [geometry.dim]) }) }))));
+  const stepwise = plan.blocks.map((_, index) => lazy(() => interpreter.compile(program(Object.fromEntries(steps(plan, index, inputs).map((point, at) => [String(at), point]))))));
   return {
     evaluate: lazy(() => interpreter.compile(program(columns(evaluated())))),
     density: lazy(() => {
@@ -54,5 +57,6 @@ export const programs = (plan: Plan, interpreter: Interpreter): Programs => {
     eventsGradient: lazy(() => withGradient(events())),
     block: (index) => blocks[index]!(),
     blockImage: (index) => images[index]!(),
+    steps: (index) => stepwise[index]!(),
   };
 };

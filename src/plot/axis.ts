@@ -39,30 +39,45 @@ export const linear =
 
 const minus = (value: number): string => String(value).replace("-", "\u2212");
 
+/** A mark on an axis: where, and what stands there. */
+export interface Tick {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Round numbers along so many pixels. */
+export const numberTicks = (span: Interval, length: number, apart = 65): readonly Tick[] =>
+  roundTicks(span, Math.max(2, length / apart)).map((at) => ({ at, text: minus(at) }));
+
+/** One axis of a frame; its own marks take the place of round numbers. */
+export interface Axis {
+  readonly span: Interval;
+  readonly label: string;
+  readonly ticks?: readonly Tick[];
+}
+
 /** Grid, ticks, numbers and names of the two axes of a frame of the given size, y upwards. */
-export const axes = (
-  { width, height }: Size,
-  x: { readonly span: Interval; readonly label: string },
-  y: { readonly span: Interval; readonly label: string },
-): { readonly grid: Svg; readonly labels: Svg } => {
+export const axes = ({ width, height }: Size, x: Axis, y: Axis): { readonly grid: Svg; readonly labels: Svg; readonly xLabels: Svg; readonly yLabels: Svg } => {
   const across = linear(x.span, [0, width]);
   const up = linear(y.span, [height, 0]);
-  const xTicks = roundTicks(x.span, Math.max(2, width / 65));
-  const yTicks = roundTicks(y.span, Math.max(2, height / 55));
+  const xTicks = x.ticks ?? numberTicks(x.span, width);
+  const yTicks = y.ticks ?? numberTicks(y.span, height, 55);
   const grid = siblings(
-    ...xTicks.map((tick) => element("line", { class: "grid", x1: across(tick), x2: across(tick), y1: 0, y2: height })),
-    ...yTicks.map((tick) => element("line", { class: "grid", x1: 0, x2: width, y1: up(tick), y2: up(tick) })),
+    ...xTicks.map(({ at }) => element("line", { class: "grid", x1: across(at), x2: across(at), y1: 0, y2: height })),
+    ...yTicks.map(({ at }) => element("line", { class: "grid", x1: 0, x2: width, y1: up(at), y2: up(at) })),
   );
-  const widest = Math.max(...yTicks.map((tick) => minus(tick).length));
-  const labels = siblings(
-    ...xTicks.map((tick) => element("text", { x: across(tick), y: height + 17, "text-anchor": "middle" }, minus(tick))),
-    ...yTicks.map((tick) => element("text", { x: -7, y: up(tick) + 4, "text-anchor": "end" }, minus(tick))),
+  const widest = Math.max(0, ...yTicks.map(({ text }) => text.length));
+  const xLabels = siblings(
+    ...xTicks.map(({ at, text }) => element("text", { x: across(at), y: height + 17, "text-anchor": "middle" }, text)),
     element("text", { x: width / 2, y: height + 37, "text-anchor": "middle" }, x.label),
+  );
+  const yLabels = siblings(
+    ...yTicks.map(({ at, text }) => element("text", { x: -7, y: up(at) + 4, "text-anchor": "end" }, text)),
     element(
       "text",
       { transform: `${translate(-16 - 7 * widest, height / 2)} rotate(-90)`, "text-anchor": "middle" },
       y.label,
     ),
   );
-  return { grid, labels };
+  return { grid, labels: siblings(xLabels, yLabels), xLabels, yLabels };
 };

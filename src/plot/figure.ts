@@ -26,15 +26,21 @@ const panelTitle = 30;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const widthOf = (row: readonly Panel[]): number => sum(row.map(({ width }) => width)) + gap * (row.length - 1);
-const heightOf = (row: readonly Panel[]): number => panelTitle + Math.max(0, ...row.map(({ height }) => height));
+/** Panels without titles need no room for them. */
+const titleOf = (row: readonly Panel[]): number => (row.some(({ title }) => title !== "") ? panelTitle : 0);
+const heightOf = (row: readonly Panel[]): number => titleOf(row) + Math.max(0, ...row.map(({ height }) => height));
 
-const placePanel = (panel: Panel, letter: string, x: number, y: number): Svg =>
+const placePanel = (panel: Panel, letter: string, x: number, y: number, titled: number): Svg =>
   element(
     "g",
     { transform: translate(x, y) },
-    element("text", { class: "panel-title", y: 16 }, letter === "" ? panel.title : `${letter} ${panel.title}`),
-    element("g", { transform: translate(0, panelTitle) }, panel.body),
+    ...(titled > 0 ? [element("text", { class: "panel-title", y: 16 }, letter === "" ? panel.title : `${letter} ${panel.title}`)] : []),
+    element("g", { transform: translate(0, titled) }, panel.body),
   );
+
+/** The names of classes that an element and all below it have. */
+const classesOf = ({ attributes, children }: Svg): ReadonlySet<string> =>
+  new Set([...String(attributes["class"] ?? "").split(" "), ...children.flatMap((child) => (typeof child === "string" ? [] : [...classesOf(child)]))]);
 
 /** The figure as the text of an SVG file. */
 export const figure = (options: FigureOptions): string => {
@@ -52,7 +58,7 @@ export const figure = (options: FigureOptions): string => {
   const letters = panels.length > 1 ? panels.map((_, i) => `(${String.fromCharCode(97 + (i % 26))})`) : [""];
   const drawn = rows.flatMap((row, r) =>
     row.map((panel, i) =>
-      placePanel(panel, letters[panels.indexOf(panel)] ?? "", margin + sum(row.slice(0, i).map((before) => before.width + gap)), tops[r]!),
+      placePanel(panel, letters[panels.indexOf(panel)] ?? "", margin + sum(row.slice(0, i).map((before) => before.width + gap)), tops[r]!, titleOf(row)),
     ),
   );
   const line = (text: string | undefined, y: number, look: string): Svg =>
@@ -69,8 +75,8 @@ export const figure = (options: FigureOptions): string => {
       "aria-labelledby": `${id}-title ${id}-desc`,
     },
     element("title", { id: `${id}-title` }, options.title),
-    element("desc", { id: `${id}-desc` }, panels.map((panel, i) => `${letters[i]} ${panel.title}. ${panel.description}`.trim()).join(" ")),
-    element("style", {}, styleSheet(theme)),
+    element("desc", { id: `${id}-desc` }, panels.map((panel, i) => (panel.title === "" ? panel.description : `${letters[i]} ${panel.title}. ${panel.description}`.trim())).join(" ")),
+    element("style", {}, styleSheet(theme, classesOf(siblings(key.body, ...drawn)))),
     element("rect", { class: "paper", width: Math.ceil(width), height: Math.ceil(height) }),
     line(options.title, margin + 16, "heading"),
     line(options.subtitle, subtitleY, "faint"),

@@ -1,20 +1,17 @@
 /** The legend of a figure: one sample of each mark with its meaning, in as many lines as the width asks for. */
 import { dots } from "./marks.ts";
 import type { Key } from "./panel.ts";
+import { textWidth } from "./text-width.ts";
 import { element, siblings, translate, type Svg } from "./svg.ts";
 
 const swatch = 26;
 const between = 22;
 const lineHeight = 22;
 
-/** The width of 12-pixel Helvetica, a little on the wide side. Without a browser nobody can measure text. */
-const textWidth = (text: string): number =>
-  [...text].reduce((width, letter) => width + (/[ijltfr.,:;'()\s]/.test(letter) ? 4.1 : /[mwMW%A-Z@]/.test(letter) ? 9.2 : 6.8), 0);
-
 const sample = ({ mark, class: look }: Key): Svg => {
   switch (mark) {
     case "dots":
-      return siblings(dots([[5, -4], [13, -1], [21, -6]]));
+      return siblings(dots([[5, -4], [13, -1], [21, -6]], look));
     case "bars":
       return element("path", { class: look, d: "M3,0v-6h7v6zM10,0v-10h7v10zM17,0v-8h7v8z" });
     case "line":

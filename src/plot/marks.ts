@@ -13,8 +13,8 @@ const dotStyle = (count: number): { readonly diameter: number; readonly opacity:
 // show how crowded a place is and stay small; taking every n-th point spreads neighbours in the data over the paths.
 const layers = 24;
 
-/** Observations. Points outside the sheet should be left out by the caller. */
-export const dots = (points: readonly (readonly [number, number])[]): Svg => {
+/** Observations, or with another look other points. Points outside the sheet should be left out by the caller. */
+export const dots = (points: readonly (readonly [number, number])[], look = "dots"): Svg => {
   const { diameter, opacity } = dotStyle(points.length);
   const paths = Array.from({ length: Math.min(layers, points.length) }, (_, layer) =>
     points
@@ -24,7 +24,7 @@ export const dots = (points: readonly (readonly [number, number])[]): Svg => {
   );
   return element(
     "g",
-    { class: "dots", "stroke-width": diameter, "stroke-opacity": opacity },
+    { class: look, "stroke-width": diameter, "stroke-opacity": opacity },
     ...paths.map((d) => element("path", { d })),
   );
 };
@@ -39,10 +39,10 @@ export interface RegionPath {
  * Observations and the regions of a fit, given from the innermost to the outermost: tints below the dots, outlines above
  * them, with a halo that parts the lines from the crowd.
  */
-export const dotsAndRegions = (points: readonly (readonly [number, number])[], paths: readonly RegionPath[]): Svg =>
+export const dotsAndRegions = (points: readonly (readonly [number, number])[], paths: readonly RegionPath[], look = "dots"): Svg =>
   siblings(
     ...paths.map(({ area }) => element("path", { class: "region", d: area })),
-    dots(points),
+    dots(points, look),
     ...paths.map(({ border }) => element("path", { class: "line-halo", d: border })),
     ...paths.map(({ border }, i) => element("path", { class: `line ${levelClass(i)}`, d: border })),
   );

@@ -57,8 +57,11 @@ const quietPlace = (turn: Float64Array, fit: Float64Array, period: number): numb
 /** Circles of equal density with their values. */
 const scale = (radius: (density: number) => number, at: At, top: number, quiet: number, unit: string): Svg => {
   const ticks = roundTicks([0, top], 3).filter((tick) => tick > 0 && tick < 0.9 * top);
+  // On a small ring there is room for the outermost value alone.
+  const named = ticks.filter((tick, i) => i === ticks.length - 1 || radius(ticks.at(-1)!) - radius(tick) > 16 * (ticks.length - 1 - i));
   return siblings(
     ...ticks.map((tick, i) => {
+      if (!named.includes(tick)) return element("circle", { class: "grid", r: radius(tick) });
       const [x, y] = at(quiet, tick);
       const name = i === ticks.length - 1 ? `${percent(tick)} per ${unit}` : percent(tick);
       return siblings(

@@ -2,14 +2,14 @@
  * The panel for a density on the globe: an equal-area map with coastlines, graticule, observed places as dots and the
  * highest-density regions of the fit. The map fits itself to the places; the regions hold their share of the whole mass.
  */
-import { geoPath, type GeoPath } from "d3-geo";
-import { coastlines } from "./coastlines.ts";
-import { graticule, graticuleLabels, graticuleShape, type Graticule } from "./graticule.ts";
+import { geoPath } from "d3-geo";
+import { graticule, graticuleLabels } from "./graticule.ts";
 import { mapView, type LonLat } from "./map-view.ts";
-import { dotsAndRegions, innermostFirst, percent, regionKeys, type RegionPath } from "./marks.ts";
+import { backdrop, outlined, type Coastlines } from "./map-sheet.ts";
+import { dotsAndRegions, innermostFirst, percent, regionKeys } from "./marks.ts";
 import type { Panel, Size } from "./panel.ts";
-import { sphereRegions, type SphereLogDensity, type SphereRegion } from "./sphere-region.ts";
-import { element, siblings, translate, type Svg } from "./svg.ts";
+import { sphereRegions, type SphereLogDensity } from "./sphere-region.ts";
+import { element, siblings, translate } from "./svg.ts";
 
 export interface MapPanelOptions {
   readonly size: Size;
@@ -26,25 +26,12 @@ export interface MapPanelOptions {
   readonly extent?: readonly LonLat[];
   /** Cells along an edge of the cube that the density is evaluated on; 6·perEdge² evaluations. Default 100. */
   readonly perEdge?: number;
+  /** Whether and how finely land is drawn. Default true. */
+  readonly coastlines?: Coastlines;
 }
 
 const margin = { left: 42, right: 8, top: 4, bottom: 24 };
 const bleed = 6;
-
-const backdrop = (path: GeoPath, lines: Graticule, world: boolean): Svg => {
-  const land = coastlines(world ? "110m" : "50m").map((geometry) => path(geometry) ?? "");
-  return siblings(
-    element("path", { class: "field", d: path({ type: "Sphere" }) ?? "" }),
-    element("path", { class: "land", d: land.join("") }),
-    element("path", { class: "grid", d: path(graticuleShape(lines)) ?? "" }),
-  );
-};
-
-/** The border is drawn as lines, for the outline of a polygon would follow the map's own rim where that cuts it. */
-const outlined = (path: GeoPath, { shape }: SphereRegion): RegionPath => ({
-  area: path(shape) ?? "",
-  border: shape.type === "Sphere" ? "" : (path({ type: "MultiLineString", coordinates: shape.coordinates }) ?? ""),
-});
 
 /** The map panel. */
 export const mapPanel = (options: MapPanelOptions): Panel => {
@@ -68,7 +55,7 @@ export const mapPanel = (options: MapPanelOptions): Panel => {
   const drawing = element(
     "svg",
     { ...sheet, overflow: "hidden" },
-    backdrop(path, lines, world),
+    backdrop(path, lines, world, options.coastlines ?? true),
     dotsAndRegions(inside, found.map((region) => outlined(path, region))),
   );
   const labels = world ? siblings() : graticuleLabels(projection, sheet, lines);

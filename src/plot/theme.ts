@@ -17,6 +17,10 @@ export interface Palette {
   readonly coast: string;
   readonly data: string;
   readonly fit: string;
+  /** Low, middle and high thirds of a number. */
+  readonly tones: readonly [string, string, string];
+  /** Classes, and parts of a circle. */
+  readonly hues: readonly [string, string, string, string, string, string];
 }
 
 export interface Theme {
@@ -37,6 +41,8 @@ export const okabeIto: Theme = {
     coast: "#8f8b82",
     data: "#0072b2",
     fit: "#d55e00",
+    tones: ["#0072b2", "#7a7f87", "#e08a00"],
+    hues: ["#0072b2", "#e08a00", "#009e73", "#b8588f", "#4a9fd0", "#d55e00"],
   },
   dark: {
     paper: "#14171c",
@@ -48,6 +54,8 @@ export const okabeIto: Theme = {
     coast: "#747d88",
     data: "#56b4e9",
     fit: "#f5a623",
+    tones: ["#56b4e9", "#a9b1ba", "#f5a623"],
+    hues: ["#4aa3e0", "#f5a623", "#2bbf93", "#d98fbb", "#9bd3f5", "#ff8552"],
   },
   font: "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif",
 };
@@ -58,49 +66,86 @@ export const figureClass = "diffeo-figure";
 /** The class of the level at `index`, counted from the innermost; the sheet tells three apart. */
 export const levelClass = (index: number): string => `level-${Math.min(index, 2)}`;
 
-const rules = (selectors: Readonly<Record<string, string>>): string =>
+/** Classes of parts that are told apart by colour: thirds of a number by tone, classes and parts of a circle by hue. */
+export const toneClass = (index: number): string => `tone-${Math.min(index, 2)}`;
+export const hueClass = (index: number): string => `hue-${index % 6}`;
+
+type Rules = Readonly<Record<string, string>>;
+
+/** Whether any element has the classes that a selector asks for. */
+type Used = (selector: string) => boolean;
+
+const rules = (selectors: Rules): string =>
   Object.entries(selectors)
     .map(([selector, body]) => `.${figureClass} ${selector}{${body}}`)
     .join("\n");
 
-const colours = (palette: Palette): string =>
-  rules({
-    ".paper": `fill:${palette.paper}`,
-    ".field": `fill:${palette.field}`,
-    text: `fill:${palette.ink}`,
-    "text.faint": `fill:${palette.faintInk}`,
-    "text.halo": `stroke:${palette.field}`,
-    ".frame": `stroke:${palette.faintInk}`,
-    ".grid": `stroke:${palette.grid}`,
-    ".land": `fill:${palette.land};stroke:${palette.coast}`,
-    ".mesh": `stroke:${palette.ink}`,
-    ".dots": `stroke:${palette.data}`,
-    ".bars": `fill:${palette.data};stroke:${palette.field}`,
-    ".region": `fill:${palette.fit}`,
-    ".line": `stroke:${palette.fit}`,
-    ".line-halo": `stroke:${palette.field}`,
-  });
+const colours = (palette: Palette): Rules => ({
+  ".paper": `fill:${palette.paper}`,
+  ".field": `fill:${palette.field}`,
+  text: `fill:${palette.ink}`,
+  "text.faint": `fill:${palette.faintInk}`,
+  "text.halo": `stroke:${palette.field}`,
+  ".frame": `stroke:${palette.faintInk}`,
+  ".grid": `stroke:${palette.grid}`,
+  ".land": `fill:${palette.land};stroke:${palette.coast}`,
+  ".mesh": `stroke:${palette.ink}`,
+  ".dots": `stroke:${palette.data}`,
+  ".bars": `fill:${palette.data};stroke:${palette.field}`,
+  ".region": `fill:${palette.fit}`,
+  ".line": `stroke:${palette.fit}`,
+  ".line-halo": `stroke:${palette.field}`,
+});
 
-const shapes = (font: string): string =>
-  rules({
-    text: `font-family:${font};font-size:12px`,
-    "text.heading": "font-size:20px;font-weight:600",
-    "text.panel-title": "font-size:14.5px;font-weight:600",
-    "text.halo": "stroke-width:3px;stroke-linejoin:round;paint-order:stroke",
-    ".frame": "fill:none;stroke-width:1",
-    ".grid": "fill:none;stroke-width:0.8",
-    ".land": "stroke-width:0.6;stroke-linejoin:round",
-    ".mesh": "fill:none;stroke-linejoin:round;stroke-width:0.7;stroke-opacity:0.5",
-    ".mesh.axis": "stroke-width:1.5;stroke-opacity:0.75",
-    ".dots": "fill:none;stroke-linecap:round",
-    ".bars": "fill-opacity:0.55;stroke-width:0.6",
-    ".region": "fill-opacity:0.13;stroke:none",
-    ".line": "fill:none;stroke-linejoin:round;stroke-width:2.2",
-    ".line-halo": "fill:none;stroke-linejoin:round;stroke-width:4.2;stroke-opacity:0.75",
-    ".line.level-1": "stroke-width:1.7;stroke-dasharray:6 3",
-    ".line.level-2": "stroke-width:1.4;stroke-dasharray:2 3",
-  });
+/** Rules of marks that most figures do without; a figure has those that it uses. */
+const rareColours = (palette: Palette): Rules => ({
+  ".draws": `stroke:${palette.fit}`,
+  ".ridge": `fill:${palette.fit};stroke:${palette.fit}`,
+  ".shade": `fill:${palette.fit}`,
+  ".fitted": `stroke:${palette.data}`,
+  ".spot": `fill:${palette.fit};stroke:${palette.field}`,
+  ...Object.fromEntries([
+    ...palette.tones.map((colour, index) => [`.${toneClass(index)}`, `stroke:${colour}`] as const),
+    ...palette.hues.map((colour, index) => [`.${hueClass(index)}`, `stroke:${colour}`] as const),
+  ]),
+});
 
-/** The style sheet of a figure. */
-export const styleSheet = (theme: Theme): string =>
-  `${shapes(theme.font)}\n${colours(theme.light)}\n@media (prefers-color-scheme:dark){\n${colours(theme.dark)}\n}`;
+const shapes = (font: string): Rules => ({
+  text: `font-family:${font};font-size:12px`,
+  "text.heading": "font-size:20px;font-weight:600",
+  "text.panel-title": "font-size:14.5px;font-weight:600",
+  "text.halo": "stroke-width:3px;stroke-linejoin:round;paint-order:stroke",
+  ".frame": "fill:none;stroke-width:1",
+  ".grid": "fill:none;stroke-width:0.8",
+  ".land": "stroke-width:0.6;stroke-linejoin:round",
+  ".mesh": "fill:none;stroke-linejoin:round;stroke-width:0.7;stroke-opacity:0.5",
+  ".mesh.axis": "stroke-width:1.5;stroke-opacity:0.75",
+  ".dots": "fill:none;stroke-linecap:round",
+  ".bars": "fill-opacity:0.55;stroke-width:0.6",
+  ".region": "fill-opacity:0.13;stroke:none",
+  ".line": "fill:none;stroke-linejoin:round;stroke-width:2.2",
+  ".line-halo": "fill:none;stroke-linejoin:round;stroke-width:4.2;stroke-opacity:0.75",
+  ".line.level-1": "stroke-width:1.7;stroke-dasharray:6 3",
+  ".line.level-2": "stroke-width:1.4;stroke-dasharray:2 3",
+});
+
+const rareShapes: Rules = {
+  ".ridge": "fill-opacity:0.16;stroke-width:1.5;stroke-linejoin:round",
+  ".key": "stroke-opacity:1;stroke-width:8px",
+  ".shade": "fill-opacity:0.1;stroke:none",
+  ".spot": "stroke-width:1.5",
+  ".still": "display:none",
+};
+
+/** What moves has a copy that stands still, for readers who ask for less motion. */
+const lessMotion: Rules = { ".moving": "display:none", ".still": "display:inline" };
+
+const among = (all: Rules, used: Used): Rules => Object.fromEntries(Object.entries(all).filter(([selector]) => used(selector)));
+
+/** The style sheet of a figure; `classes` are the names that its elements have. */
+export const styleSheet = (theme: Theme, classes: ReadonlySet<string>): string => {
+  const used: Used = (selector) => classes.has(selector.slice(1));
+  const coloured = (palette: Palette): string => rules({ ...colours(palette), ...among(rareColours(palette), used) });
+  const still = used(".moving") ? `\n@media (prefers-reduced-motion:reduce){\n${rules(lessMotion)}\n}` : "";
+  return `${rules({ ...shapes(theme.font), ...among(rareShapes, used) })}\n${coloured(theme.light)}\n@media (prefers-color-scheme:dark){\n${coloured(theme.dark)}\n}${still}`;
+};

@@ -7,7 +7,7 @@ import { linear } from "./axis.ts";
 import { highestDensityLevels } from "./levels.ts";
 import { dotsAndRegions, innermostFirst, percent, regionKeys } from "./marks.ts";
 import type { Panel, Size } from "./panel.ts";
-import { element, polyline } from "./svg.ts";
+import { element, polyline, siblings } from "./svg.ts";
 
 type Place = readonly [x: number, y: number];
 type Fractions = readonly [number, number, number];
@@ -18,6 +18,8 @@ export interface TrianglePanelOptions {
   readonly points: readonly Fractions[];
   /** What one dot is, for the legend. */
   readonly pointLabel?: string;
+  /** Class of the dots in the style sheet; observations when left out. */
+  readonly look?: string;
   /** Log-density at fractions [count, 3], row by row. */
   readonly logDensity: (fractions: Float64Array) => ArrayLike<number>;
   /** Shares of the mass, such as `[0.5, 0.9]`. */
@@ -54,13 +56,31 @@ const clipped = (ring: readonly Place[], polygon: readonly Place[]): readonly Pl
     });
   }, ring);
 
-/** The triangle panel. */
-export const trianglePanel = (options: TrianglePanelOptions): Panel => {
-  const { size: { width, height }, perSide = 160 } = options;
+/** The triangle on a sheet: where fractions lie, and what is drawn below and above marks. */
+export const triangleSheet = ({ width, height }: Size, names: readonly [string, string, string]) => {
   const length = Math.min(width - 2 * room.side, ((height - room.top - room.bottom) * 2) / Math.sqrt(3));
   const rise = (length * Math.sqrt(3)) / 2;
   const left = (width - length) / 2;
   const place = ([, b, c]: readonly number[]): Place => [left + length * (b! + c! / 2), room.top + rise * (1 - c!)];
+  const corners = [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map(place) as [Place, Place, Place];
+  const tenths = [0.2, 0.4, 0.6, 0.8].flatMap((t): readonly (readonly [Place, Place])[] => [
+    [place([t, 1 - t, 0]), place([t, 0, 1 - t])], [place([1 - t, t, 0]), place([0, t, 1 - t])], [place([1 - t, 0, t]), place([0, 1 - t, t])],
+  ]);
+  const outline = polyline(corners, true);
+  const named = names.map((text, at) => element("text", { x: corners[at]![0], y: corners[at]![1] + (at === 2 ? -10 : 20), "text-anchor": "middle" }, text));
+  return {
+    place,
+    corners,
+    outline,
+    under: siblings(element("path", { class: "field", d: outline }), ...tenths.map(([[x1, y1], [x2, y2]]) => element("line", { class: "grid", x1, y1, x2, y2 }))),
+    over: siblings(element("path", { class: "frame", d: outline }), ...named),
+  };
+};
+
+/** The triangle panel. */
+export const trianglePanel = (options: TrianglePanelOptions): Panel => {
+  const { size: { width, height }, perSide = 160 } = options;
+  const { place, corners, under, over } = triangleSheet(options.size, options.corners);
   const masses = innermostFirst(options.levels);
 
   const along = linear([0, perSide - 1], [-beyond, 1 + beyond]);
@@ -68,25 +88,16 @@ export const trianglePanel = (options: TrianglePanelOptions): Panel => {
   const found = Array.from(options.logDensity(Float64Array.from(grid.flatMap(([b, c]) => within(1 - b - c, b)))));
   const inside = grid.map(([b, c]) => (b >= 0 && c >= 0 && b + c <= 1 ? 1 : 0));
   const contour = contours().size([perSide, perSide]);
-  const corners = [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map(place);
   const paths = highestDensityLevels(found, inside, masses).map((level) => {
     const rings = contour.contour(found, level).coordinates.flat();
     // d3-contour counts from the corner of the first cell, half a step before its value.
     const shown = rings.map((ring) => clipped(ring.slice(1).map(([i, j]) => {
       const [b, c] = [along(i! - 0.5), along(j! - 0.5)];
       return place([1 - b - c, b, c]);
-    }), [corners[0]!, corners[2]!, corners[1]!]));
+    }), [corners[0], corners[2], corners[1]]));
     const path = shown.map((ring) => polyline(ring, true)).join("");
     return { area: path, border: path };
   });
-  const tenths = [0.2, 0.4, 0.6, 0.8].flatMap((t): readonly (readonly [Place, Place])[] => [
-    [place([t, 1 - t, 0]), place([t, 0, 1 - t])], [place([1 - t, t, 0]), place([0, t, 1 - t])], [place([1 - t, 0, t]), place([0, 1 - t, t])],
-  ]);
-  const outline = polyline(corners, true);
-  const names: readonly (readonly [string, Place, string])[] = [
-    [options.corners[0], [corners[0]![0], corners[0]![1] + 20], "middle"], [options.corners[1], [corners[1]![0], corners[1]![1] + 20], "middle"],
-    [options.corners[2], [corners[2]![0], corners[2]![1] - 10], "middle"],
-  ];
   return {
     width,
     height,
@@ -95,14 +106,6 @@ export const trianglePanel = (options: TrianglePanelOptions): Panel => {
       `A triangle with the corners ${options.corners.join(", ")}: ${options.points.length} dots and the smallest regions that hold ` +
       `${masses.map(percent).join(" and ")} of the fitted density.`,
     keys: [{ mark: "dots", class: "dots", label: options.pointLabel ?? "one observation" }, ...regionKeys(masses)],
-    body: element(
-      "g",
-      {},
-      element("path", { class: "field", d: outline }),
-      ...tenths.map(([[x1, y1], [x2, y2]]) => element("line", { class: "grid", x1, y1, x2, y2 })),
-      dotsAndRegions(options.points.map(place), paths),
-      element("path", { class: "frame", d: outline }),
-      ...names.map(([text, [x, y], anchor]) => element("text", { x, y, "text-anchor": anchor }, text)),
-    ),
+    body: element("g", {}, under, dotsAndRegions(options.points.map(place), paths, options.look), over),
   };
 };

@@ -92,7 +92,7 @@ export const models: readonly Mutant[] = [
   },
   {
     fault: "coverage by a ball of one dimension less",
-    file: "src/model/coverage.ts",
+    file: "src/model/coverage/base.ts",
     find: "return chiSquareCdf(squared, dim);",
     replace: "return chiSquareCdf(squared, dim + 1);",
     on: [],
@@ -108,9 +108,9 @@ export const models: readonly Mutant[] = [
   },
   {
     fault: "marginals: a sum over the blocks before in place of a mean",
-    file: "src/model/marginal.ts",
-    find: "top + Math.log(sum[at]! / terms)",
-    replace: "top + Math.log(sum[at]!)",
+    file: "src/model/information/contexts.ts",
+    find: "logWeights: new Float64Array(count).fill(-Math.log(count)) });",
+    replace: "logWeights: new Float64Array(count) });",
     on: [],
     caught: ["model: marginal mass"],
   },

@@ -1,9 +1,10 @@
 /** A layer on the circle: where equally spaced points go, and the density that comes of it. */
+import { mesh } from "../../../src/plot/mesh.ts";
 import type { Panel } from "../../../src/plot/panel.ts";
 import { ringPanel } from "../../../src/plot/ring.ts";
 import { element, translate } from "../../../src/plot/svg.ts";
-import { evenly, line, type Pixel } from "./lines.ts";
-import { keys, mesh } from "./marks.ts";
+import { evenly, line, type Pixel } from "../../../src/plot/lines.ts";
+import { keys } from "./marks.ts";
 import type { Subject } from "./subject.ts";
 
 const size = { width: 390, height: 390 };

@@ -2,10 +2,11 @@
 import type { ManifoldSpec } from "../../../src/manifold/space.ts";
 import { axes, linear, type Interval } from "../../../src/plot/axis.ts";
 import { linePanel } from "../../../src/plot/curves.ts";
+import { mesh } from "../../../src/plot/mesh.ts";
 import type { Panel } from "../../../src/plot/panel.ts";
 import { element, translate } from "../../../src/plot/svg.ts";
-import { evenly, line, type Pixel } from "./lines.ts";
-import { keys, mesh } from "./marks.ts";
+import { evenly, line, type Pixel } from "../../../src/plot/lines.ts";
+import { keys } from "./marks.ts";
 import type { Subject } from "./subject.ts";
 
 // As the density beside it.

@@ -3,24 +3,15 @@ import { axes, linear, spanOf, type Interval } from "../../../src/plot/axis.ts";
 import type { Panel } from "../../../src/plot/panel.ts";
 import { planeRegions } from "../../../src/plot/plane.ts";
 import { element, translate } from "../../../src/plot/svg.ts";
-import { evenly, line, loop, pixels, type Pixel } from "./lines.ts";
-import { keys, masses, onGrid, sampleCount, scene, type Grid } from "./marks.ts";
+import { squares } from "../../../src/plot/lattices.ts";
+import { line, loop, pixels, type Pixel } from "../../../src/plot/lines.ts";
+import { onGrid, scene, type Grid } from "../../../src/plot/mesh.ts";
+import { keys, masses, sampleCount } from "./marks.ts";
 import type { Subject } from "./subject.ts";
 
 const sheet = { width: 340, height: 340 };
 const margin = { left: 50, top: 4, right: 6, bottom: 46 };
 const reach = 3;
-
-/** Lines of the grid, a third of a deviation apart, as rows of points. */
-const gridLines = (): Grid<ArrayLike<number>> => {
-  const marks = evenly(19, -reach, reach);
-  const along = evenly(121, -reach, reach);
-  const through = (mark: number): readonly (readonly number[])[] => [
-    along.flatMap((each) => [mark, each]),
-    along.flatMap((each) => [each, mark]),
-  ];
-  return { fine: marks.filter((mark) => mark !== 0).flatMap(through), strong: through(0) };
-};
 
 /** A square that holds nearly all of the points, with one unit for both axes. */
 const squareAround = (points: ArrayLike<number>): readonly [Interval, Interval] => {
@@ -110,7 +101,7 @@ const logNormal = (rows: ArrayLike<number>): Float64Array =>
 
 export const planePanels = ({ base, forward, sample, logProb }: Subject): readonly Panel[] => {
   const z = base(sampleCount);
-  const lines = gridLines();
+  const lines = squares(reach);
   const x = forward(z);
   return [
     panel({

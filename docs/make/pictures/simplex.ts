@@ -3,8 +3,10 @@ import { contours } from "d3-contour";
 import { levelsFromSamples } from "../../../src/plot/levels.ts";
 import type { Panel } from "../../../src/plot/panel.ts";
 import { element, polyline, translate } from "../../../src/plot/svg.ts";
-import { evenly, line, loop, type Pixel } from "./lines.ts";
-import { keys, masses, onGrid, sampleCount, scene, type Grid } from "./marks.ts";
+import { fractionLines } from "../../../src/plot/lattices.ts";
+import { line, loop, type Pixel } from "../../../src/plot/lines.ts";
+import { onGrid, scene, type Grid } from "../../../src/plot/mesh.ts";
+import { keys, masses, sampleCount } from "./marks.ts";
 import type { Subject } from "./subject.ts";
 
 const side = 340;
@@ -23,24 +25,6 @@ const place = (fractions: ArrayLike<number>, at: number): Pixel => [
 
 const placed = (rows: ArrayLike<number>): readonly Pixel[] =>
   Array.from({ length: rows.length / 3 }, (_, at) => place(rows, 3 * at));
-
-/** Lines on which one fraction is 1/12, 2/12, …, as rows of fractions. */
-const meshLines = (): Grid<ArrayLike<number>> => {
-  const at = (own: number): readonly (readonly number[])[] =>
-    [0, 1, 2].map((corner) =>
-      evenly(161, 0, 1).flatMap((share) => {
-        const others = [(1 - own) * share, (1 - own) * (1 - share)];
-        return [0, 1, 2].map((each) => (each === corner ? own : others[each < corner ? each : each - 1]!));
-      }),
-    );
-  return {
-    fine: evenly(13, 0, 1)
-      .slice(1, -1)
-      .filter((own) => own !== 0.5)
-      .flatMap(at),
-    strong: at(0.5),
-  };
-};
 
 const step = 2;
 
@@ -106,7 +90,7 @@ const panel = (
 
 export const simplexPanels = ({ base, forward, sample, logProb }: Subject): readonly Panel[] => {
   const z = base(sampleCount);
-  const lines = meshLines();
+  const lines = fractionLines();
   const levels = levelsFromSamples(logProb(sample(20_000)), masses);
   const flat = levels[0]! - levels[1]! < 1e-6;
   return [

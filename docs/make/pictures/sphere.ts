@@ -1,67 +1,17 @@
 /** A layer on the sphere: a globe with its graticule, and where both graticule and samples go. Both globes are seen from one place. */
-import { geoOrthographic, geoPath, type GeoPath } from "d3-geo";
-import type { Position } from "geojson";
+import { geoOrthographic, geoPath } from "d3-geo";
 import type { Panel } from "../../../src/plot/panel.ts";
+import { lonLatOf, unitVectorOf, viewOf } from "../../../src/plot/sphere-place.ts";
 import { sphereRegions } from "../../../src/plot/sphere-region.ts";
 import { element } from "../../../src/plot/svg.ts";
-import { evenly, line, loop, type Pixel } from "./lines.ts";
-import { keys, masses, onGrid, sampleCount, scene, type Grid } from "./marks.ts";
+import { meridians } from "../../../src/plot/lattices.ts";
+import { thinned, type Pixel } from "../../../src/plot/lines.ts";
+import { onGrid, scene, type Grid } from "../../../src/plot/mesh.ts";
+import { keys, masses, sampleCount } from "./marks.ts";
 import type { Subject } from "./subject.ts";
 
 const size = { width: 390, height: 380 };
 const radius = 180;
-const radians = Math.PI / 180;
-
-const vector = (lon: number, lat: number): readonly number[] => [
-  Math.cos(lat * radians) * Math.cos(lon * radians),
-  Math.cos(lat * radians) * Math.sin(lon * radians),
-  Math.sin(lat * radians),
-];
-
-const places = (rows: ArrayLike<number>): Position[] =>
-  Array.from({ length: rows.length / 3 }, (_, at) => [
-    Math.atan2(rows[3 * at + 1]!, rows[3 * at]!) / radians,
-    Math.atan2(rows[3 * at + 2]!, Math.hypot(rows[3 * at]!, rows[3 * at + 1]!)) / radians,
-  ]);
-
-/** Meridians and parallels, 15° apart, as rows of unit vectors. */
-const graticule = (): Grid<ArrayLike<number>> => {
-  const meridian = (lon: number): readonly number[] => evenly(161, -90, 90).flatMap((lat) => vector(lon, lat));
-  const parallel = (lat: number): readonly number[] => evenly(241, -180, 180).flatMap((lon) => vector(lon, lat));
-  const beside = (value: number): boolean => value !== 0;
-  return {
-    fine: [
-      ...evenly(25, -180, 180).slice(1).filter(beside).map(meridian),
-      ...evenly(13, -90, 90).slice(1, -1).filter(beside).map(parallel),
-    ],
-    strong: [meridian(0), parallel(0)],
-  };
-};
-
-/** d3's path of lines and rings, clipped at the horizon, with fewer points. */
-const drawn = (path: GeoPath, shape: Parameters<GeoPath>[0]): string =>
-  (path(shape) ?? "")
-    .split(/(?=M)/)
-    .filter((part) => part !== "")
-    .map((part) => {
-      const points = part
-        .replace(/[MZ]/g, "")
-        .split("L")
-        .map((pair) => pair.split(",").map(Number) as unknown as Pixel);
-      return part.endsWith("Z") ? loop(points) : line(points);
-    })
-    .join("");
-
-/** Seen from over the mean direction of the points, a little from the north. */
-const viewOf = (points: ArrayLike<number>): readonly [number, number] => {
-  const mean = [0, 1, 2].map((axis) =>
-    Array.from({ length: points.length / 3 }, (_, at) => points[3 * at + axis]!).reduce((a, b) => a + b, 0),
-  );
-  const [[lon, lat]] = places(mean) as [Position];
-  const far = Math.hypot(...mean) > (0.05 * points.length) / 3;
-  return far ? [lon!, Math.max(-50, Math.min(50, lat! + 10))] : [20, 25];
-};
-
 export const spherePanels = ({ base, forward, sample, logProb }: Subject): readonly Panel[] => {
   const z = base(sampleCount);
   const x = forward(z);
@@ -73,16 +23,16 @@ export const spherePanels = ({ base, forward, sample, logProb }: Subject): reado
     .clipAngle(90)
     .precision(0.3);
   const path = geoPath(projection).digits(1);
-  const lines = graticule();
+  const lines = meridians();
   const seen = (rows: ArrayLike<number>): readonly Pixel[] => {
-    const centre = vector(lon, lat);
-    return places(rows).flatMap((place, at) => {
+    const centre = unitVectorOf(lon, lat);
+    return lonLatOf(rows).flatMap((place, at) => {
       const facing = centre.reduce((sum, each, axis) => sum + each * rows[3 * at + axis]!, 0);
-      return facing > 0 ? [projection(place as [number, number])! as Pixel] : [];
+      return facing > 0 ? [projection([...place])! as Pixel] : [];
     });
   };
   const found = sphereRegions(
-    (lons, lats) => logProb(Array.from(lons).flatMap((each, at) => vector(each, lats[at]!))),
+    (lons, lats) => logProb(Array.from(lons).flatMap((each, at) => unitVectorOf(each, lats[at]!))),
     { lonDeg: lon, latDeg: lat, radius: Math.PI / 2 },
     masses,
     100,
@@ -105,7 +55,9 @@ export const spherePanels = ({ base, forward, sample, logProb }: Subject): reado
       {},
       element("circle", { class: "field", cx: size.width / 2, cy: size.height / 2, r: radius }),
       scene(
-        onGrid(rows, (each) => drawn(path, { type: "LineString", coordinates: places(each) })),
+        onGrid(rows, (each) =>
+          thinned(path({ type: "LineString", coordinates: lonLatOf(each).map((place) => [...place]) })),
+        ),
         seen(points),
         regions,
       ),
@@ -119,7 +71,7 @@ export const spherePanels = ({ base, forward, sample, logProb }: Subject): reado
       "The image of the graticule and of the samples under the layer, with the regions of the density.",
       onGrid(lines, forward),
       x,
-      flat ? [] : found.map(({ shape }) => drawn(path, shape)),
+      flat ? [] : found.map(({ shape }) => thinned(path(shape))),
     ),
   ];
 };

@@ -10,7 +10,7 @@ import { parseSpace, specOf, type ManifoldSpec } from "../../manifold/space.ts";
 import { random } from "../../random.ts";
 import { conditionBatch, repeated, type Condition } from "../condition.ts";
 import { baseBatch } from "../evaluation.ts";
-import { marginal } from "../marginal.ts";
+import { marginal } from "../information/marginal.ts";
 import type { Model } from "../model.ts";
 
 export interface Density {
@@ -74,7 +74,7 @@ export const densityOf = (model: AnyModel, { given, block, before, contexts = 20
   if (before && block === 0) throw misfit("the region", "a point before the first block", "a later block, as in { block: 1, before }");
   const common = { blocks: [own.block], spec: own.block.spec, ambient: own.ambient };
   if (block > 0 && !before) {
-    const alone = marginal(model, block, { samples: contexts, seed, ...options });
+    const alone = marginal(model, block, { samples: contexts, seed, ...options }).logProb;
     return {
       ...common,
       logDensity: (rows, count) => alone({ spec: common.spec, count, ambient: common.ambient, rows }),

@@ -1,5 +1,5 @@
 /** Lines with no more points than the eye needs: a point goes where the rest passes within a fraction of a pixel of it. */
-import { polyline } from "../../../src/plot/svg.ts";
+import { polyline } from "./svg.ts";
 
 export type Pixel = readonly [x: number, y: number];
 
@@ -38,6 +38,17 @@ export const loop = (points: readonly Pixel[]): string => {
   ];
   return polyline(kept.map(rounded), true);
 };
+
+/** The path data of d3-geo, which is straight lines and rings, with fewer points. */
+export const thinned = (path: string | null): string =>
+  (path ?? "")
+    .split(/(?=M)/)
+    .filter((part) => part !== "")
+    .map((part) => {
+      const points = part.replace(/[MZ]/g, "").split("L").map((pair) => pair.split(",").map(Number) as unknown as Pixel); // d3-geo writes pairs
+      return part.endsWith("Z") ? loop(points) : line(points);
+    })
+    .join("");
 
 /** Pairs out of rows of two numbers. */
 export const pixels = (rows: ArrayLike<number>, place: (x: number, y: number) => Pixel): readonly Pixel[] =>

@@ -1,6 +1,6 @@
 /** Lines of pictures lose points, not their shape. */
 import { expect, it } from "vitest";
-import { evenly, line, loop, simplified, type Pixel } from "../../../docs/make/pictures/lines.ts";
+import { evenly, line, loop, simplified, type Pixel } from "../../src/plot/lines.ts";
 
 const circle = (count: number): readonly Pixel[] =>
   evenly(count + 1, 0, 2 * Math.PI)

@@ -1,0 +1,66 @@
+/** What a transport picture is drawn on, by manifold: the lattice of the base, and how any image of it looks on the stage. */
+import { DiffeoFault } from "../../error.ts";
+import type { Pixel } from "../lines.ts";
+import type { Grid } from "../mesh.ts";
+import type { Svg } from "../svg.ts";
+import { globeStage } from "./globe-stage.ts";
+import { lineStage } from "./line-stage.ts";
+import { planeStage } from "./plane-stage.ts";
+import { ringStage } from "./ring-stage.ts";
+import type { Route } from "./route.ts";
+import { triangleStage } from "./triangle-stage.ts";
+
+/** One image of lattice and samples in pixels; from step to step it has the same lines with as many points. */
+export interface Image {
+  readonly lines: Grid<readonly Pixel[]>;
+  /** The outline of the density, where there is room for one. */
+  readonly density?: readonly Pixel[];
+  readonly dots: readonly Pixel[];
+}
+
+export interface Stage {
+  /** Lattice and samples at each step. */
+  readonly steps: readonly Image[];
+  /** The same with more of them, so that straight moves of pixels look like moves on the manifold: so many images from one step to the next. */
+  readonly between: number;
+  readonly moving: readonly Image[];
+  readonly under: Svg;
+  readonly over: Svg;
+  readonly below: number;
+  readonly left: number;
+}
+
+export interface StageOptions {
+  readonly side: number;
+  readonly labels: readonly string[] | undefined;
+  /** Fewer lines and points, for a picture that moves. */
+  readonly light: boolean;
+}
+
+/** Blocks of one and two dimensions have a stage. */
+export const stage = (route: Route, options: StageOptions): Stage => {
+  const { manifold } = route;
+  switch (manifold.kind) {
+    case "e":
+      if (manifold.dim === 1) return lineStage(route, options);
+      if (manifold.dim === 2) return planeStage(route, options);
+      break;
+    case "s":
+      if (manifold.dim === 1) return ringStage(route, options);
+      if (manifold.dim === 2) return globeStage(route, options);
+      break;
+    case "a":
+      if (manifold.dim === 1) return lineStage(route, options);
+      if (manifold.dim === 2) return triangleStage(route, options);
+      break;
+    case "i":
+    case "h":
+      return lineStage(route, options);
+    case "c":
+      break;
+  }
+  throw new DiffeoFault({
+    tag: "OptionError", path: ["transport"],
+    sentence: `The way of a block ${manifold.spec} has no picture; choose a block e1, e2, s1, s2, i, a1 or a2 by \`block\`.`,
+  });
+};
