@@ -5,6 +5,8 @@
  *     for (const claim of bijectorLaws(myLayer, { kind: "e", dim: 3, spec: "e3" })) it(claim.law.name, () => assert(claim));
  */
 export { bijectorLaws } from "./bijector/laws.ts";
+export type { Codec } from "./codec/codec.ts";
+export { codecLaws } from "./codec/laws.ts";
 export { algebra, chains, constant, monoids, type Algebra } from "./flow/algebra.ts";
 export { densityOf, distribution, mass, type Density } from "./flow/mass.ts";
 export { adds, agrees, climbs, interpreted, returns } from "./flow/laws.ts";
