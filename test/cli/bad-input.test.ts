@@ -141,9 +141,9 @@ describe("one sentence each", () => {
 describe("with little memory", () => {
   // Small to write, and large to read if it were read whole.
   const large: Readonly<Record<string, () => string>> = {
-    "lists.json": () => `[${"[],".repeat(20_000_000)}[]]`,
+    "lists.json": () => `[${"[],".repeat(6_000_000)}[]]`,
     "columns.jsonl": () => Array.from({ length: 30_000 }, (_, index) => `{"k${index}":${index}}`).join("\n"),
-    "lines.csv": () => `x\n${"1\n".repeat(20_000_000)}`,
+    "lines.csv": () => `x\n${"1\n".repeat(10_500_000)}`,
   };
   const line = (words: string): Promise<Finished> => shell(`export NODE_OPTIONS=--max-old-space-size=512; ${words}`);
 
