@@ -3,7 +3,6 @@
  * do; `render` turns it into one sentence. `DiffeoFault` carries the same data where a failure must be thrown because
  * it is the program that is wrong (an impossible option in a literal, a batch of another space).
  */
-
 import { either } from "fp-ts";
 import { printable } from "./foreign.ts";
 

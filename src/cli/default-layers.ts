@@ -1,11 +1,11 @@
 /** The flow that `fit` takes where its user names no layers: what does well on most data of a few thousand rows. */
 import { either, function as fn } from "fp-ts";
 import { decodeNetworkOptions } from "../bijectors/network.ts";
-import { isRecord } from "../foreign.ts";
 import { decode } from "../flow/parse.ts";
 import type { AnyFlow } from "../flow/flow.ts";
 import { given } from "../flow/flow.ts";
 import { render, unsafe, type DiffeoError } from "../error.ts";
+import { isRecord } from "../foreign.ts";
 import { parseSpace, type ManifoldSpec } from "../manifold/space.ts";
 import { misuse, type Result } from "./failure.ts";
 

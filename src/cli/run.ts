@@ -48,7 +48,7 @@ const program = async (words: readonly string[]): Promise<Command> => {
     .configureOutput({ outputError: () => undefined, writeErr: () => undefined });
   const called = words.find((word) => Object.hasOwn(commands, word));
   for (const [name, { summary, load }] of Object.entries(commands)) {
-    const command = root.command(name).summary(summary).description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);
+    const command = root.command(name).summary(summary).description(`${capital(summary)}.`);
     if (name === called) (await load()).configure(command);
   }
   return root;

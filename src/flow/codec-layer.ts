@@ -14,6 +14,7 @@ import { domains, fits } from "../bijectors/letters.ts";
 import { decodeOptions } from "../bijectors/options.ts";
 import { registry } from "../bijectors/registry.ts";
 import type { DiffeoError } from "../error.ts";
+import { isRecord, printable } from "../foreign.ts";
 import { geometry } from "../manifold/manifold.ts";
 import type { ManifoldSpec } from "../manifold/space.ts";
 import { bounds, numbersOf, type Budget } from "./codec-bounds.ts";
@@ -21,7 +22,6 @@ import type { Json } from "./codec-json.ts";
 import { at, exact, fault, list, reading, refuse, whole } from "./codec-record.ts";
 import { runsOf } from "./same.ts";
 import { misfit, oneLayer } from "./sentences.ts";
-import { isRecord, printable } from "../foreign.ts";
 
 // ---- writing
 

@@ -17,6 +17,7 @@ import type { Defined } from "../bijectors/bijector.ts";
 import { decodeNetworkOptions, networkFields, type NetworkOptions } from "../bijectors/network.ts";
 import { defaults } from "../bijectors/options.ts";
 import type { DiffeoError } from "../error.ts";
+import { isRecord, printable } from "../foreign.ts";
 import { parseSpace, specOf, type ManifoldSpec } from "../manifold/space.ts";
 import { bounds, Budget, exceeded } from "./codec-bounds.ts";
 import type { Json } from "./codec-json.ts";
@@ -28,7 +29,6 @@ import type { RatedFlow } from "./rate.ts";
 import { conditionMisfit, rateMisfit } from "./sentences.ts";
 import * as trees from "./tree.ts";
 import type { Tree } from "./tree.ts";
-import { isRecord, printable } from "../foreign.ts";
 
 /** The flow as data for `JSON.stringify`. Its text serves as the flow's fingerprint. */
 export const encodeFlow = (flow: AnyFlow): Json => encodeTree(flow.tree);

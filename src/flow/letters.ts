@@ -6,6 +6,7 @@
  */
 import { either, function as fn } from "fp-ts";
 import type { DiffeoError } from "../error.ts";
+import { described, printable } from "../foreign.ts";
 import {
   alphabet, domains, fits, isLetter, layerRow,
   type Domain, type Fits, type Letter, type Letters, type Words,
@@ -13,7 +14,6 @@ import {
 import { type ManifoldSpec, parseSpace, type Space, specOf, type Split, type Wide } from "../manifold/space.ts";
 import { noText } from "../manifold/sentences.ts";
 import * as say from "./sentences.ts";
-import { described, printable } from "../foreign.ts";
 
 /**
  * The type of a layer argument on a flow over `S`: the layer itself where it fits, else the sentence.

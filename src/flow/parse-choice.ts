@@ -8,12 +8,12 @@ import type { Letter } from "../bijectors/letters.ts";
 import { decodeNetworkOptions, networkFields, type NetworkOptions } from "../bijectors/network.ts";
 import { chosenOptions, recordOf, type Chosen, type Fields, type OptionError } from "../bijectors/options.ts";
 import { registry } from "../bijectors/registry.ts";
-import type { DiffeoError, Path } from "../error.ts";
+import { guarded, type DiffeoError, type Path } from "../error.ts";
+import { printable } from "../foreign.ts";
 import { geometry } from "../manifold/manifold.ts";
 import type { ManifoldSpec } from "../manifold/space.ts";
 import { numbersOf } from "./codec-bounds.ts";
 import * as say from "./sentences.ts";
-import { printable } from "../foreign.ts";
 
 /** A flow's layers and, for each block, the options of the network that predicts it. */
 export interface Choice {
@@ -26,7 +26,7 @@ type Groups = readonly (readonly Letter[])[];
 /** The layers of these letters on these blocks under these options, or the sentence that says what is wrong with the options first. */
 export const choose = (blocks: readonly ManifoldSpec[], groups: Groups, options: unknown): either.Either<DiffeoError, Choice> =>
   fn.pipe(
-    read(inFlow(groups), options, [], ""),
+    guarded(() => read(inFlow(groups), options, [], "")),
     either.chainW((said) => {
       const at = new Map(said);
       const merged = (...places: readonly string[]): Chosen => Object.assign({}, ...places.map((place) => at.get(place)));

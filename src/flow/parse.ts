@@ -5,7 +5,7 @@
  */
 import { either, function as fn } from "fp-ts";
 import type { Layer } from "../bijectors/bijector.ts";
-import { guarded, unsafe, type DiffeoError } from "../error.ts";
+import { unsafe, type DiffeoError } from "../error.ts";
 import { parseSpace, type Space } from "../manifold/space.ts";
 import type { BlockFlow } from "./builder.ts";
 import { fromTree, type AnyFlow, type Flow } from "./flow.ts";
@@ -30,7 +30,7 @@ export const parse = <const S extends string, const L extends string, const O ex
 
 /** A flow from strings and options that are only known at run time, or the sentence that says what is wrong with them. */
 export const decode = (spec: string, layers: string, options: unknown = {}): either.Either<DiffeoError, Flow> =>
-  guarded(() => fn.pipe(
+  fn.pipe(
     either.Do,
     either.apSW("blocks", parseSpace(spec)),
     either.bindW("letters", () => parseLayers(spec, layers)),
@@ -41,7 +41,7 @@ export const decode = (spec: string, layers: string, options: unknown = {}): eit
       return fromTree(flows.map(({ tree }) => tree).reduce((before, next, index) => oplus([before, next], choice.networks[index]!), unit));
     }),
     either.map((flow) => flow as Flow),
-  ));
+  );
 
 const throughLayer = (flow: BlockFlow, layer: Layer): BlockFlow =>
   // The letters have been checked against the manifold.

@@ -6,13 +6,13 @@ import { either } from "fp-ts";
 import * as t from "io-ts";
 import type { NetworkOptions } from "../bijectors/network.ts";
 import { DiffeoFault, guarded, render, type DiffeoError } from "../error.ts";
+import { described, isRecord } from "../foreign.ts";
 import type { Batch } from "../manifold/batch.ts";
 import type { Point } from "../manifold/point.ts";
 import { eqFlow, oplusWith, type AnyFlow, type Flow } from "./flow.ts";
 import { chartMisfit, numberedField, type Checked, type ConditionOf, type Field, type Fields, type Row } from "./record-fields.ts";
 import { RowModel, type RowsEvaluator } from "./record-model.ts";
 import { fieldCodec, type FieldCodec } from "./record-values.ts";
-import { described, isRecord } from "../foreign.ts";
 
 export type { Row } from "./record-fields.ts";
 

@@ -4,10 +4,10 @@
  */
 import { either } from "fp-ts";
 import { DiffeoFault, guarded, unsafe, type DiffeoError } from "../error.ts";
+import { described, isListLike, printable } from "../foreign.ts";
 import { misfit, moveOnto, standing } from "./membership.ts";
 import { ambient, placed, settled, type Point } from "./point.ts";
 import { parseSpace, specOf, type Concat, type ManifoldSpec, type Space } from "./space.ts";
-import { described, isListLike, printable } from "../foreign.ts";
 
 /** `count` points of the space S. */
 export interface Batch<S extends string> {

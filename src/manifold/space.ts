@@ -13,8 +13,8 @@
  */
 import { either } from "fp-ts";
 import type { DiffeoError } from "../error.ts";
-import * as say from "./sentences.ts";
 import { described, printable } from "../foreign.ts";
+import * as say from "./sentences.ts";
 
 export type SpecError = Extract<DiffeoError, { readonly tag: "SpecError" }>;
 

@@ -1,7 +1,7 @@
 /** Where two JSON values first differ, as the path and the words of an error. */
 import type { Path } from "../error.ts";
-import type { Json } from "../flow/codec-json.ts";
 import { described } from "../foreign.ts";
+import type { Json } from "../flow/codec-json.ts";
 
 export interface Difference {
   readonly path: Path;

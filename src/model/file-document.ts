@@ -5,6 +5,7 @@
 import { either, function as fn } from "fp-ts";
 import * as t from "io-ts";
 import type { DiffeoError } from "../error.ts";
+import { described } from "../foreign.ts";
 import { bounds } from "../flow/codec-bounds.ts";
 import type { Json } from "../flow/codec-json.ts";
 import { ofKind, type FileKind } from "../flow/codec-kind.ts";
@@ -12,7 +13,6 @@ import { flowCodec, type DecodedFlow, type DecodeFlowOptions } from "../flow/cod
 import { at, exact, finite, numbers, read, reading, text, whole } from "../flow/codec-record.ts";
 import { plan } from "../flow/plan.ts";
 import { longestSpec } from "../manifold/space.ts";
-import { described } from "../foreign.ts";
 
 /** Where a model comes from. */
 export interface About {

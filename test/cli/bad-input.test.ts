@@ -110,8 +110,8 @@ const cases: readonly (readonly [code: number, words: readonly string[], sentenc
   [1, ["fit", "good.csv", ...all, "--resume", "nowhere.json"], "nowhere.json: There is no such file."],
   [1, ["fit", "good.csv", ...all, "--resume", "run.json", "-q"], "In --resume run.json: received the checkpoint of another run, expected one of the same flow, data and options."],
   // words
-  [2, ["help", "ft"], "There is no command ft (did you mean fit?); the commands are fit, sample, score and show."],
-  [2, ["--"], "Say what to do: the commands are fit, sample, score and show."],
+  [2, ["help", "ft"], "There is no command ft (did you mean fit?); the commands are fit, sample, score, show and verify."],
+  [2, ["--"], "Say what to do: the commands are fit, sample, score, show and verify."],
   [2, ["ft"], "Unknown command 'ft'; did you mean fit?"],
   [2, ["fit"], "Missing required argument 'table'."],
   [2, ["fit", "good.csv", "--epoch", "3"], "Unknown option '--epoch'; did you mean --epochs?"],
@@ -141,9 +141,9 @@ describe("one sentence each", () => {
 describe("with little memory", () => {
   // Small to write, and large to read if it were read whole.
   const large: Readonly<Record<string, () => string>> = {
-    "lists.json": () => `[${"[],".repeat(20_000_000)}[]]`,
+    "lists.json": () => `[${"[],".repeat(6_000_000)}[]]`,
     "columns.jsonl": () => Array.from({ length: 30_000 }, (_, index) => `{"k${index}":${index}}`).join("\n"),
-    "lines.csv": () => `x\n${"1\n".repeat(20_000_000)}`,
+    "lines.csv": () => `x\n${"1\n".repeat(10_500_000)}`,
   };
   const line = (words: string): Promise<Finished> => shell(`export NODE_OPTIONS=--max-old-space-size=512; ${words}`);
 

@@ -14,11 +14,11 @@ import { euclid } from "../../src/flow/manifolds.ts";
 import { fitFields } from "../../src/train/options.ts";
 import { junk } from "../../laws/codec/hostile.ts";
 import { sentenceFlaw } from "../../laws/codec/refusal.ts";
-import { acceptedLine, answered, longestLine } from "./owed.ts";
+import { acceptedLine, answered, longestLine, share } from "./owed.ts";
 import { anyText, longText, near } from "./texts.ts";
 
-const word = fc.oneof({ weight: 3, arbitrary: fc.constantFrom("x", "y", "lon", "7", "0", "-1e3", "cat", "dog") }, { weight: 1, arbitrary: anyText.map((text) => `"${text.replaceAll('"', '""')}"`) }, { weight: 1, arbitrary: fc.constantFrom("1e21", "-1e999", "5e-324", "NaN", "0x1", "__proto__") });
-const block = fc.tuple(fc.constantFrom(...Object.keys(charts), "LonLat", "constructor"), fc.array(word, { maxLength: 4 })).map(([chart, words]) => `${chart}(${words.join(", ")})`);
+const word = fc.oneof({ weight: 2, arbitrary: fc.constantFrom('"a ""b"""', '"a, b"', '"(x) + y"', '" "', '""') }, { weight: 3, arbitrary: fc.constantFrom("x", "y", "lon", "7", "0", "-1e3", "cat", "dog") }, { weight: 1, arbitrary: anyText.map((text) => `"${text.replaceAll('"', '""')}"`) }, { weight: 1, arbitrary: fc.constantFrom("1e21", "-1e999", "5e-324", "NaN", "0x1", "__proto__") });
+const block = fc.tuple(fc.oneof(fc.constant("plain"), fc.constantFrom(...Object.keys(charts), "LonLat", "constructor")), fc.array(word, { maxLength: 4 })).map(([chart, words]) => `${chart}(${words.join(", ")})`);
 const mappings = fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...Object.values(charts).map(({ example }) => example)) }, { weight: 2, arbitrary: fc.array(block, { minLength: 1, maxLength: 3 }).map((blocks) => blocks.join(" + ")) });
 const texts = fc.oneof({ weight: 3, arbitrary: mappings }, { weight: 3, arbitrary: near(mappings, "(", ")", ",", "+", '"', " ", "1") }, { weight: 1, arbitrary: anyText }, { weight: 1, arbitrary: longText("plain(x)+", "x,", "plain(", '"', '""', "(", "+") });
 
@@ -30,7 +30,7 @@ describe("mappings of columns", () => {
       expect(showColumns(acceptedLine(() => parseColumns(showColumns(blocks), "--columns"))!)).toBe(showColumns(blocks));
       expect(new Set(columnsOf(blocks)).size).toBe(columnsOf(blocks).length);
       acceptedLine(() => flowOn(answered(() => spaceOf(blocks)), "e0"));
-    }));
+    }), share(5));
   });
 
   it("of as many words as are read take no time", () => {
@@ -50,7 +50,7 @@ describe("mappings of columns", () => {
       expect(points.rows.every(Number.isFinite)).toBe(true);
       for (const own of writePoints(points, blocks).values()) expect(own.every(Number.isFinite)).toBe(true);
       expect(logVolumes(1, blocks, read).every((each) => !Number.isNaN(each))).toBe(true);
-    }));
+    }), share(5));
   });
 
   it("in model files are read with the same care", () => {
@@ -79,7 +79,7 @@ describe("other options", () => {
       // Fields that are no flags are numbers or words.
       const value = acceptedLine(() => typedOption(`--${name}`, text, field as Parameters<typeof typedOption>[2]));
       if (value !== undefined) expect(field.codec.decode(value)._tag).toBe("Right");
-    }));
+    }), share(5));
   });
 
   it("names that do not exist are said with the nearest", () => {

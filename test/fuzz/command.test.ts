@@ -1,6 +1,6 @@
 /** The command line under words at random and words near right ones: an exit code, at most one sentence, and all files as they were. */
 import fc from "fast-check";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { encodeModel } from "../../src/model/file.ts";
 import { model } from "../../src/model/model.ts";
@@ -109,8 +109,12 @@ describe("the command line", () => {
 
   it("does what it is told by right words", async () => {
     await fc.assert(fc.asyncProperty(right, async (words) => {
-      const { code, err } = await runs(words);
+      const out = words.includes("fit") && !words.includes("help") ? file("new.json") : words[words.indexOf("--out") + 1];
+      for (const each of outputs.slice(0, 3)) rmSync(each, { force: true });
+      const { code, err, out: told } = await runs(words);
       expect(code, err).toBe(words.includes(file("twice.csv")) ? 1 : 0);
+      if (outputs.includes(out!)) expect(readFileSync(out!, "utf8").length).toBeGreaterThan(0);
+      else if (code === 0) expect(told.length).toBeGreaterThan(0);
     }), { numRuns: 13 });
   });
 

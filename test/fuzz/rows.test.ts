@@ -7,17 +7,17 @@ import {
   type Chart,
 } from "../../src/index.ts";
 import { parseSpace } from "../../src/manifold/space.ts";
-import { ambient } from "../../src/manifold/point.ts";
-import { standing } from "../../src/manifold/membership.ts";
+import { ambient, placed } from "../../src/manifold/point.ts";
+import { moveOnto, standing } from "../../src/manifold/membership.ts";
 import { unsafe } from "../../src/error.ts";
 import { hostile, junk } from "../../laws/codec/hostile.ts";
 import { retouched, damaged } from "../../laws/codec/damage.ts";
 import { sentenceFlaw } from "../../laws/codec/refusal.ts";
-import { accepted, answered } from "./owed.ts";
+import { accepted, answered, share } from "./owed.ts";
 
 const charts: readonly Chart[] = [longitudeLatitude, longitudeLatitudeRadians, colatitudeAzimuth, angleDegrees, angleRadians, hourOfDay, dayOfYear, period(7), period(5e-324), period(1e308), bounded(-3, 0.5), bounded(0, 5e-324), bounded(-1e20, 1e20), above(2), below(-1e20), plain(3), unitVector(3), fractions(2), classNumber(4)];
 
-const numbers = fc.oneof({ weight: 4, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true, min: -400, max: 400 }) }, { weight: 1, arbitrary: fc.double() }, { weight: 1, arbitrary: fc.constantFrom(0, -0, 1, -1, 360, -180, 90, -90, 24, 366, Math.PI, NaN, Infinity, 1e308, 5e-324) });
+const numbers = fc.oneof({ weight: 4, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true, min: -400, max: 400 }) }, { weight: 1, arbitrary: fc.double() }, { weight: 2, arbitrary: fc.constantFrom(0, -0, 1, -1, 360, -180, 90, -90, 24, 366, Math.PI, NaN, Infinity, 1e308, 5e-324) });
 
 /** Every block of the coordinates is a point of it. */
 const stands = (spec: string, coordinates: ArrayLike<number>): void => {
@@ -38,7 +38,7 @@ describe("charts", () => {
         expect(chart.fromPoint(made.right).every(Number.isFinite)).toBe(true);
         expect(Number.isNaN(chart.logVolume(values))).toBe(false);
       } else expect(sentenceFlaw(`${made.left}.`)).toBeUndefined();
-    }));
+    }), share(5));
   });
 });
 
@@ -76,10 +76,15 @@ describe("records", () => {
 describe("points and batches", () => {
   const spaces = fc.constantFrom("e2", "s1", "s2+e1", "i", "i_-3_0.5", "i_0_inf+i_-inf_-2", "a2", "c3", "e0");
   const coordinate = fc.oneof({ weight: 6, arbitrary: numbers }, { weight: 1, arbitrary: fc.constantFrom<unknown>(null, undefined, "0.5", true, [1], 1n, { valueOf: () => 0 }) });
-  const lists = fc.tuple(fc.array(coordinate, { maxLength: 8 }), fc.constantFrom((list: unknown[]): unknown => list, (list: unknown[]): unknown => ({ ...list, length: list.length }), (list: unknown[]): unknown => Float32Array.from(list.map((each) => (typeof each === "number" ? each : NaN)))));
+  const as = fc.constantFrom((list: unknown[]): unknown => list, (list: unknown[]): unknown => ({ ...list, length: list.length }), (list: unknown[]): unknown => Float32Array.from(list.map((each) => (typeof each === "number" ? each : NaN))));
+  /** A list as long as a point, mostly. */
+  const lists = spaces.chain((spec) => {
+    const count = ambient(unsafe(parseSpace(spec)));
+    return fc.tuple(fc.constant(spec), fc.oneof({ weight: 6, arbitrary: fc.array(coordinate, { minLength: count, maxLength: count }) }, { weight: 1, arbitrary: fc.array(coordinate, { maxLength: 8 }) }), as);
+  });
 
   it("hold numbers alone, which are on the manifold", () => {
-    fc.assert(fc.property(spaces, lists, (spec, [list, as]) => {
+    fc.assert(fc.property(lists, ([spec, list, as]) => {
       const given = as(list) as readonly number[]; // what no compiler has seen
       const made = accepted(() => point<string>(spec, given));
       if (made) stands(spec, made);
@@ -88,6 +93,24 @@ describe("points and batches", () => {
       const flat = accepted(() => batchOf<string>(spec, given));
       for (const each of [made ?? [], many?.rows ?? [], flat?.rows ?? []]) expect(Array.from(each as ArrayLike<unknown>).every((one) => Number.isFinite(one))).toBe(true);
       if (made) expect(list.every((each) => typeof each === "number")).toBe(true);
-    }));
+    }), share(5));
+  });
+
+  it("with one coordinate that is no number are refused", () => {
+    const odd = fc.constantFrom<unknown>(NaN, Infinity, -Infinity, null, undefined, "0.5", "0", true, [1], 1n, { valueOf: () => 0 });
+    const good = spaces.filter((spec) => spec !== "e0").chain((spec) => {
+      const blocks = unsafe(parseSpace(spec));
+      return fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: ambient(blocks), maxLength: ambient(blocks) }).map((row) => {
+        for (const { block, start } of placed(blocks)) moveOnto(block, row, start);
+        return { spec, row };
+      });
+    });
+    fc.assert(fc.property(good, fc.nat(), odd, ({ spec, row }, at, value) => {
+      expect(accepted(() => point<string>(spec, row))).toBeDefined();
+      const given = row.with(at % row.length, value as number); // what no compiler has seen
+      expect(accepted(() => point<string>(spec, given))).toBeUndefined();
+      expect(accepted(() => batch<string>(spec, [row, given]))).toBeUndefined();
+      expect(accepted(() => batchOf<string>(spec, [...row, ...given]))).toBeUndefined();
+    }), share(5));
   });
 });

@@ -7,12 +7,13 @@ import { ambient } from "../../src/manifold/point.ts";
 import { canonical, parseSpace, specOf } from "../../src/manifold/space.ts";
 import { spec } from "../../src/manifold/spelling.ts";
 import { sentenceFlaw } from "../../laws/codec/refusal.ts";
-import { accepted, answered } from "./owed.ts";
+import { accepted, answered, share } from "./owed.ts";
 import { anyText, longText, near } from "./texts.ts";
 
 const bound = fc.oneof(fc.integer({ min: -99, max: 99 }).map(String), fc.double({ noNaN: true, noDefaultInfinity: true }).map(String), fc.constantFrom("inf", "-inf", "Infinity", "1e20", "-1e21", "1E3", ".5", "5.", "0x10", "5e-324", "1e999", "007"));
 const block = fc.oneof(
   fc.tuple(fc.constantFrom("e", "s", "a", "c", "i", "h"), fc.oneof(fc.nat(12), fc.constantFrom(0, 9999, 10_000, "007", "1e3", "2.0", ""))).map(([letter, dimension]) => `${letter}${dimension}`),
+  bound.map((end) => `i_${end}_${end}`),
   fc.tuple(fc.constantFrom("i", "i1", "i2"), bound, bound).map(([letter, a, b]) => `${letter}_${a}_${b}`),
   fc.constant("i"),
 );
@@ -31,7 +32,7 @@ describe("spec strings", () => {
       expect(accepted(() => parseSpace(spelling!))).toEqual(blocks);
       expect(Number.isSafeInteger(ambient(blocks))).toBe(true);
       for (const each of blocks) if (each.kind === "i") expect(each.lower).toBeLessThan(each.upper);
-    }));
+    }), share(5));
   });
 
   it("as literals throw the same sentence", () => {
@@ -42,7 +43,7 @@ describe("spec strings", () => {
         if (!(thrown instanceof DiffeoFault)) throw thrown;
         expect(sentenceFlaw(thrown.message)).toBeUndefined();
       }
-    }));
+    }), share(5));
   });
 
   it("that are no strings are refused too", () => {
@@ -66,6 +67,6 @@ describe("names of charts", () => {
         expect(again._tag === "Right" && again.right.on).toBe(found.right.on);
         expect(parseSpace(found.right.on)._tag).toBe("Right");
       }
-    }));
+    }), share(5));
   });
 });

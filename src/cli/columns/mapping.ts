@@ -7,10 +7,10 @@ import { trusted, type Batch } from "../../manifold/batch.ts";
 import { ambient } from "../../manifold/point.ts";
 import { canonical, parseSpace } from "../../manifold/space.ts";
 import { unsafe } from "../../error.ts";
+import { printable } from "../../foreign.ts";
 import { badData, type Result } from "../failure.ts";
 import { labelled, labelsIn, numbersIn, type Table } from "../table/table.ts";
 import type { ColumnBlock } from "./syntax.ts";
-import { printable } from "../../foreign.ts";
 
 /** The spec of the space that the columns make. */
 export const spaceOf = (blocks: readonly ColumnBlock[]): string => unsafe(canonical(blocks.map(({ chart }) => chart.on).join("+")));
@@ -41,7 +41,7 @@ export const readPoints = (table: Table, blocks: readonly ColumnBlock[], numbers
     for (let row = 0; row < count; row++) {
       const point = chart.toPoint(values.map((each) => each[row]!));
       if (either.isLeft(point)) {
-        const names = columns.slice(0, 12).map((column) => printable(column)).join(", ");
+        const names = [...columns.slice(0, 12).map((column) => printable(column)), ...(columns.length > 12 ? ["…"] : [])].join(", ");
         return badData([table.name, table.rows[row]!.place, `${columns.length === 1 ? "column" : "columns"} ${names}`], `${point.left}.`);
       }
       own = point.right.length;

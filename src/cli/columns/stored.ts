@@ -7,10 +7,10 @@ import * as t from "io-ts";
 import type { Json } from "../../flow/codec-json.ts";
 import type { AnyFlow } from "../../flow/flow.ts";
 import { located } from "../../error.ts";
+import { described, printable } from "../../foreign.ts";
 import { badData, type Failure, type Result } from "../failure.ts";
 import { spaceOf } from "./mapping.ts";
 import { parseColumns, showColumns, type ColumnBlock } from "./syntax.ts";
-import { described, printable } from "../../foreign.ts";
 
 /** What the columns of a table are to a model. */
 export interface Mapping {

@@ -4,10 +4,10 @@
  */
 import { either } from "fp-ts";
 import type { DiffeoError } from "../../error.ts";
+import { described, isRecord, printable } from "../../foreign.ts";
 import { readJson } from "../../flow/codec-json.ts";
 import { badData, failure, type Result } from "../failure.ts";
 import { mostCells, tooLarge, type Cell, type Row, type Table } from "./table.ts";
-import { described, isRecord, printable } from "../../foreign.ts";
 
 type Found = { readonly place: string; readonly value: unknown };
 
