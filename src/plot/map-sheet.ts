@@ -5,8 +5,8 @@ import { graticule, graticuleLabels, graticuleShape, type Graticule } from "./gr
 import { mapView, type LonLat } from "./map-view.ts";
 import { thinned } from "./lines.ts";
 import type { RegionPath } from "./marks.ts";
-import type { Cap } from "./sphere-mesh.ts";
-import type { SphereRegion } from "./sphere-region.ts";
+
+import type { Cap, SphereRegion } from "./sphere-region.ts";
 import { element, siblings, type Svg } from "./svg.ts";
 import { lonLatOf, unitVectorOf } from "./sphere-place.ts";
 

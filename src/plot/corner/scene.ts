@@ -4,7 +4,7 @@ import { numberTicks, type Axis } from "../axis.ts";
 import type { CoastDetail } from "../coastlines.ts";
 import { trusted, type Batch } from "../../manifold/batch.ts";
 import type { Point } from "../../manifold/point.ts";
-import { marginal } from "../../model/marginal.ts";
+import { marginal } from "../../model/information/marginal.ts";
 import type { Model } from "../../model/model.ts";
 import { isLinear, logUnit, valuesOf, widthOf, type Aspect, type ClassAspect, type LinearAspect } from "./aspects.ts";
 import { density1, type GridAxis } from "./kernel-density.ts";
@@ -79,7 +79,7 @@ export const scene = (model: Model<string, string>, options: SceneOptions): Scen
     aspect.kind === "angle" ? [0, aspect.period] : spanOfNumbers(aspect.ends, [samples(aspect), ...(observed ? [observed(aspect)] : [])]));
   const grid = (aspect: LinearAspect, cells: number): GridAxis => ({ span: span(aspect), ends: aspect.ends, cells });
   const logDensity = once((aspect: Aspect) => {
-    const own = marginal(model, aspect.block, { samples: contexts, seed, ...(given && { given }) });
+    const own = marginal(model, aspect.block, { samples: contexts, seed, ...(given && { given }) }).logProb;
     const width = widthOf(aspect);
     return (values: ArrayLike<number>): Float64Array => {
       const count = values.length / width;
