@@ -1,4 +1,4 @@
-/** What users do, end to end: fit, sample, score, show and verify, through files and through pipes. */
+/** What users do, end to end: fit, sample, score and show, through files and through pipes. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readCsv } from "../../src/cli/table/csv.ts";

@@ -69,8 +69,8 @@ export const layers: readonly Mutant[] = [
   {
     fault: "gauss: skewed kernels of type II without their mirror",
     file: "src/bijectors/gauss/skewed-mixture.ts",
-    find: "const above = logSumExp(add(logWeights, where(first, logRest, logP)));",
-    replace: "const above = logSumExp(add(logWeights, logRest));",
+    find: "const above = tail(where(first, logRest, logP), where(first, perRest, perP));",
+    replace: "const above = tail(logRest, perRest);",
     on: ["gauss {kernels:3,skew:true} on e1"],
     caught: ["volume"],
   },

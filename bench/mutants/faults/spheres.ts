@@ -13,7 +13,7 @@ export const spheres: readonly Mutant[] = [
   {
     fault: "moebius: a numerator 1 in place of 1 − |w|²",
     file: "src/bijectors/moebius/kernels.ts",
-    find: "gaps: div(add(1, mul(1 - bound ** 2, v2)), over)",
+    find: "gaps: div(add(1, mul((1 - bound) * (1 + bound), v2)), over)",
     replace: "gaps: div(over, over)",
     on: ["moebius on s1"],
     caught: ["volume"],
