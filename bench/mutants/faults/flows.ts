@@ -13,8 +13,8 @@ export const flows: readonly Mutant[] = [
   {
     fault: "sampling: a block that is conditioned on the first one, whatever came before",
     file: "src/flow/elaborate.ts",
-    find: "plan.blocks[index]!.geometry.embed(made[index]!.carrier));",
-    replace: "plan.blocks[index]!.geometry.embed(made[0]!.carrier));",
+    find: "plan.blocks[index]!.geometry.embed(endOf(made[index]!)));",
+    replace: "plan.blocks[index]!.geometry.embed(endOf(made[0]!)));",
     on: ["random flows"],
     caught: ["flow: one density"],
   },
@@ -45,8 +45,8 @@ export const flows: readonly Mutant[] = [
   {
     fault: "features of a block before its last layer, one way",
     file: "src/flow/elaborate.ts",
-    find: "made.push({ carrier: point, point:",
-    replace: "made.push({ carrier: start, point:",
+    find: "const endOf = ({ start, images }: Journey): Expr => images.at(-1)?.point ?? start;",
+    replace: "const endOf = ({ start }: Journey): Expr => start;",
     on: ["random flows"],
     caught: ["flow: round trip"],
   },
