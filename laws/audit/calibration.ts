@@ -2,7 +2,7 @@
  * How a model fits data: whether regions of the base hold as many rows as they should, jointly and block by block, with exact
  * binomial bands, and how likely rows are. No model of real data is exactly right; the tolerances leave room for that.
  */
-import { baseContents } from "../../src/model/coverage.ts";
+import { baseContents } from "../../src/model/coverage/base.ts";
 import { logNormalQuantile, normalCdf } from "../../src/expr/special.ts";
 import { random } from "../../src/random.ts";
 import type { Audited, Drawn } from "./audited.ts";

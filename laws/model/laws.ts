@@ -5,7 +5,7 @@ import type { AnyFlow } from "../../src/flow/flow.ts";
 import { plan } from "../../src/flow/plan.ts";
 import { withRate } from "../../src/flow/rate.ts";
 import { trusted } from "../../src/manifold/batch.ts";
-import { baseContents, coverageByBlock } from "../../src/model/coverage.ts";
+import { baseContents, coverageByBlock } from "../../src/model/coverage/base.ts";
 import { importance } from "../../src/model/importance.ts";
 import { marginal } from "../../src/model/marginal.ts";
 import { model, type Model } from "../../src/model/model.ts";

@@ -18,6 +18,7 @@ const commands: { readonly [name: string]: Entry } = {
   sample: { summary: "draw rows from a model", load: () => import("./sample.ts") },
   score: { summary: "add the log-density of every row to a table", load: () => import("./score.ts") },
   show: { summary: "show what a model file holds", load: () => import("./show.ts") },
+  coverage: { summary: "check a model's probabilities by rows that it has not seen", load: () => import("./coverage.ts") },
   verify: { summary: "audit a model: what holds of it, and how well it fits a table", load: () => import("./verify.ts") },
 };
 

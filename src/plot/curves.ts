@@ -10,6 +10,9 @@ import { levelClass } from "./theme.ts";
 
 type Place = readonly [x: number, y: number];
 
+/** What lies between two curves. */
+type Band = readonly (readonly [x: number, low: number, high: number])[];
+
 export interface CurvesPanelOptions {
   readonly size: Size;
   readonly title: string;
@@ -17,6 +20,10 @@ export interface CurvesPanelOptions {
   readonly description: string;
   /** At most three can be told apart. */
   readonly curves: readonly { readonly points: readonly Place[]; readonly label: string }[];
+  /** Tints, such as of errors: one or more with one meaning. */
+  readonly bands?: { readonly areas: readonly Band[]; readonly label: string };
+  /** What the curves are compared with. */
+  readonly guide?: { readonly points: readonly Place[]; readonly label: string };
   readonly dots?: { readonly points: readonly Place[]; readonly label: string };
   /** Bars that stand on 0, side by side between `edges`. */
   readonly bars?: { readonly edges: ArrayLike<number>; readonly heights: ArrayLike<number>; readonly label: string };
@@ -33,7 +40,8 @@ const margin = { left: 66, right: 12, top: 4, bottom: 46 };
 export const curvesPanel = (options: CurvesPanelOptions): Panel => {
   const { size: { width, height }, curves, bars } = options;
   const sheet = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
-  const all = [...curves.flatMap(({ points }) => points), ...(options.dots?.points ?? [])];
+  const outlines = (options.bands?.areas ?? []).map((area): readonly Place[] => [...area.map(([x, low]) => [x, low] as const), ...area.map(([x, , high]) => [x, high] as const).reverse()]);
+  const all = [...[...curves, ...(options.guide ? [options.guide] : [])].flatMap(({ points }) => points), ...outlines.flat(), ...(options.dots?.points ?? [])];
   const xSpan = options.xSpan ?? spanOf([...all.map(([x]) => x), ...Array.from(bars?.edges ?? [])], 0);
   const ySpan = options.ySpan ?? spanOf([...all.map(([, y]) => y), ...(bars ? [0, ...Array.from(bars.heights)] : [])], 0.04);
   const [across, up] = [linear(xSpan, [0, sheet.width]), linear(ySpan, [sheet.height, 0])];
@@ -46,6 +54,8 @@ export const curvesPanel = (options: CurvesPanelOptions): Panel => {
   const { grid, labels } = axes(sheet, { span: xSpan, label: options.xLabel }, { span: ySpan, label: options.yLabel });
   const keys: readonly Key[] = [
     ...(bars ? [{ mark: "bars", class: "bars", label: bars.label } as const] : []),
+    ...(options.bands ? [{ mark: "band", class: "region", label: options.bands.label } as const] : []),
+    ...(options.guide ? [{ mark: "line", class: "mesh axis", label: options.guide.label } as const] : []),
     ...(options.dots ? [{ mark: "dots", class: "dots", label: options.dots.label } as const] : []),
     ...curves.map(({ label }, index) => ({ mark: "line", class: `line ${levelClass(index)}`, label }) as const),
   ];
@@ -64,6 +74,8 @@ export const curvesPanel = (options: CurvesPanelOptions): Panel => {
         "svg",
         { ...sheet, overflow: "hidden" },
         ...(bars ? [element("path", { class: "bars", d: Array.from(bars.heights, (tall, at) => (tall > 0 ? bar(at, tall) : "")).join("") })] : []),
+        ...outlines.map((area) => element("path", { class: "region", d: polyline(drawn(area), true) })),
+        ...(options.guide ? [element("path", { class: "mesh axis", d: polyline(drawn(options.guide.points)) })] : []),
         options.dots ? dots(drawn(options.dots.points)) : siblings(),
         ...lines.map((d) => element("path", { class: "line-halo", d })),
         ...lines.map((d, index) => element("path", { class: `line ${levelClass(index)}`, d })),

@@ -1,4 +1,5 @@
 /** Pictures as SVG text: panels for sphere, circle, plane, line and triangle, the figure that holds them, and their parts. */
+export { plotCalibration, type CalibrationPlotOptions } from "./calibration.ts";
 export { curvesPanel, linePanel, type CurvesPanelOptions, type LinePanelOptions } from "./curves.ts";
 export { figure, type FigureOptions } from "./figure.ts";
 export { highestDensityLevels, levelsFromSamples } from "./levels.ts";

@@ -19,6 +19,8 @@ const sample = ({ mark, class: look }: Key): Svg => {
       return element("path", { class: look, d: "M3,0v-6h7v6zM10,0v-10h7v10zM17,0v-8h7v8z" });
     case "line":
       return element("path", { class: look, d: "M2,-4H24" });
+    case "band":
+      return element("rect", { class: look, x: 2, y: -11, width: 22, height: 14 });
     case "region":
       return siblings(
         element("rect", { class: "region", x: 2, y: -11, width: 22, height: 14 }),

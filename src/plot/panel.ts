@@ -11,7 +11,7 @@ export interface Size {
 
 /** One entry of a legend: how a mark looks and what it is. `class` is a class of the theme's style sheet. */
 export interface Key {
-  readonly mark: "dots" | "bars" | "line" | "region";
+  readonly mark: "dots" | "bars" | "line" | "band" | "region";
   readonly class: string;
   readonly label: string;
 }

@@ -12,7 +12,8 @@ import { reference, reference32 } from "../../src/interpret/reference/reference.
 import { batchOf } from "../../src/manifold/batch.ts";
 import { measure } from "../../src/manifold/measure.ts";
 import { parseSpace } from "../../src/manifold/space.ts";
-import { baseContents, coverage, coverageByBlock } from "../../src/model/coverage.ts";
+import { baseContents, coverageByBlock } from "../../src/model/coverage/base.ts";
+import { coverage } from "../../src/model/coverage/curve.ts";
 import { marginal } from "../../src/model/marginal.ts";
 import { model, type Model } from "../../src/model/model.ts";
 import { trianglePanel } from "../../src/plot/triangle.ts";

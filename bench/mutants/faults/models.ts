@@ -92,7 +92,7 @@ export const models: readonly Mutant[] = [
   },
   {
     fault: "coverage by a ball of one dimension less",
-    file: "src/model/coverage.ts",
+    file: "src/model/coverage/base.ts",
     find: "return chiSquareCdf(squared, dim);",
     replace: "return chiSquareCdf(squared, dim + 1);",
     on: [],

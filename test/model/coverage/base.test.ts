@@ -1,25 +1,16 @@
 import chiSquareCdf from "@stdlib/stats-base-dists-chisquare-cdf";
 import { describe, expect, it } from "vitest";
-import { unsafe } from "../../src/error.ts";
-import { oplus } from "../../src/flow/flow.ts";
-import { circle, euclid, interval, sphere } from "../../src/flow/manifolds.ts";
-import { batchOf } from "../../src/manifold/batch.ts";
-import { baseContents, coverage, coverageByBlock } from "../../src/model/coverage.ts";
-import { model } from "../../src/model/model.ts";
-import { scattered } from "./scattered.ts";
+import { unsafe } from "../../../src/error.ts";
+import { oplus } from "../../../src/flow/flow.ts";
+import { circle, euclid, interval, sphere } from "../../../src/flow/manifolds.ts";
+import { batchOf } from "../../../src/manifold/batch.ts";
+import { baseContents, coverageByBlock } from "../../../src/model/coverage/base.ts";
+import { coverage } from "../../../src/model/coverage/curve.ts";
+import { model } from "../../../src/model/model.ts";
+import { scattered } from "../scattered.ts";
+import { chiSquareQuantile } from "./truths.ts";
 
 const nominal = [0.5, 0.68, 0.9, 0.95];
-
-/** F⁻¹ of χ², by bisection. */
-const chiSquareQuantile = (share: number, dim: number): number => {
-  let [low, high] = [0, 1000];
-  for (let step = 0; step < 100; step++) {
-    const middle = (low + high) / 2;
-    if (chiSquareCdf(middle, dim) < share) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-};
 
 /** The non-central χ² as a Poisson mixture of central ones. */
 const shiftedCdf = (x: number, dim: number, square: number): number => {
