@@ -1,6 +1,6 @@
 /**
  * Faults that were planted and that no law caught, in a few hundred cases: what other tests must see, or a law to come. They
- * are told, not planted again.
+ * are told, not planted again; the tests that are named are about that part of the sources, and were not asked.
  */
 export interface Unseen {
   readonly fault: string;
