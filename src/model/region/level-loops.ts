@@ -3,7 +3,7 @@
  * passes, it runs from the edge where a walk around the triangle leaves the inside to the edge where it comes in again, so
  * there is no choice and no saddle. At the rim of a surface the border is the rim, where that is inside: all loops close.
  */
-import { edgeKey, type Mesh } from "./mesh.ts";
+import { edgeKey, edgeOf, type Mesh } from "./mesh.ts";
 
 /** A place of a border: on the edge from a vertex inside to one outside, or at a vertex of the rim. */
 export type Stop = { readonly inside: number; readonly outside: number } | { readonly vertex: number };
@@ -34,10 +34,16 @@ export const levelLoops = (mesh: Mesh, high: Uint8Array): readonly Loop[] => {
     if (leaving >= 0) next.set(leaving, entering);
   }
   return loopsOf(next).map((keys) => {
-    const stops = keys.map((key): Stop => (key < 0 ? { vertex: -1 - key } : { inside: Math.floor(key / 2 ** 26), outside: key % 2 ** 26 }));
+    const stops = keys.map(stopOf);
     const [first] = stops;
     return { stops, part: parts[first && "vertex" in first ? first.vertex : first!.inside]! };
   });
+};
+
+const stopOf = (key: number): Stop => {
+  if (key < 0) return { vertex: -1 - key };
+  const [inside, outside] = edgeOf(key);
+  return { inside, outside };
 };
 
 const loopsOf = (next: Map<number, number>): readonly (readonly number[])[] => {

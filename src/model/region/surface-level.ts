@@ -5,7 +5,7 @@
  */
 import { lastHoldingAlong, levelWhere, slack, type Enough } from "./bisection.ts";
 import { levelLoops, type Loop, type Stop } from "./level-loops.ts";
-import { edgeKey, placeOf, type Mesh } from "./mesh.ts";
+import { edgeKey, edgeOf, placeOf, type Mesh } from "./mesh.ts";
 import { refine, resolved, type ResolvedMesh, type SurfaceDensity } from "./resolved-mesh.ts";
 
 type Place = readonly number[];
@@ -147,7 +147,7 @@ const crossings = ({ mesh, density }: ResolvedMesh, high: Uint8Array, threshold:
     const to = corners[at % 3 === 2 ? at - 2 : at + 1]!;
     if (high[from] !== high[to]) keys.add(high[from] ? edgeKey(from, to) : edgeKey(to, from));
   });
-  const edges = [...keys].map((key) => [placeOf(mesh, Math.floor(key / 2 ** 26)), placeOf(mesh, key % 2 ** 26)] as const);
+  const edges = [...keys].map((key) => edgeOf(key).map((vertex) => placeOf(mesh, vertex)) as [Place, Place]); // from and to
   const places = (shares: Float64Array): readonly Place[] => edges.map(([from, to], at) => surface.onto(from.map((each, i) => each + shares[at]! * (to[i]! - each))));
   const held = (shares: Float64Array): readonly boolean[] => Array.from(density.logDensity(Float64Array.from(places(shares).flat()), edges.length), (each) => each >= threshold);
   const found = places(lastHoldingAlong(held, edges.length, 36));
