@@ -1,6 +1,7 @@
 /** Divergences, cross-entropy, gradients and slices, against closed forms and differences with the same base points. */
 import { describe, expect, it } from "vitest";
 import { unsafe } from "../../../src/error.ts";
+import { otimes } from "../../../src/flow/flow.ts";
 import { circle, classes, euclid, sphere } from "../../../src/flow/manifolds.ts";
 import { batchOf } from "../../../src/manifold/batch.ts";
 import { point } from "../../../src/manifold/point.ts";
@@ -98,12 +99,20 @@ describe("gradients", () => {
     }
   });
 
-  it("of the entropy of classes: exact; with samples their errors cover", () => {
+  it("of the entropy of classes: exact; beside numbers by samples, with little noise", () => {
     const own = away(model(classes(4).logits()), 3);
     const { gradient, method } = entropyGradient(own);
     expect(method).toBe("exact");
     differences((parameters) => entropy(own.withParameters(parameters)).value, own.parameters).forEach((each, at) => expect(gradient.value[at]).toBeCloseTo(each, 7));
     expect(() => divergenceGradient(own, own)).toThrow("A class does not move with its parameters");
+    const mixed = model(otimes(classes(2).logits(), euclid(3).affine()));
+    const scale = mixed.plan.entries.find(({ path }) => path.includes("logScale") && path.length === 3)!.offset;
+    const drawn = entropyGradient(mixed);
+    for (const k of [0, 1, 2]) {
+      expect(Math.abs(drawn.gradient.value[scale + k]! - 1)).toBeLessThan(4 * drawn.gradient.error[scale + k]!);
+      // Terms of deviation 4 about: the mean of ln p is no part of them.
+      expect(drawn.gradient.error[scale + k]!).toBeLessThan(0.08);
+    }
     // The entropy of three Gaussian numbers grows by one for each logarithm of a scale.
     const normals = normal(3, 0, 1);
     const { plan } = normals;

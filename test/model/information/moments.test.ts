@@ -50,6 +50,17 @@ describe("moments", () => {
     expect(entropy(own).value).toBeCloseTo(Math.log(2 * Math.PI * (1 - length ** 2)), 9);
   });
 
+  it("a direction at the seam has the error of one elsewhere", () => {
+    const flow = euclid(3).affine().oplus(circle().moebius(1, { kernels: 1 }), { hidden: [] });
+    const turned = (angle: number) => moments(model(flow, { parameters: withEntries(flow, { "block 2, network, bias": [-1.5, 0.01, 0, Math.cos(angle), Math.sin(angle)] }) }))[1];
+    // The mean of the samples themselves goes to the seam, so that parts of them lie on both sides.
+    const found = turned(Math.PI - turned(0).direction.value);
+    expect(found.method).toBe("sampling");
+    expect(Math.abs(found.direction.value)).toBeGreaterThan(3);
+    expect(found.direction.error).toBeLessThan(0.03);
+    expect(found.direction.error).toBeGreaterThan(0.001);
+  });
+
   it.each([0.5, 10, 300])("of von Mises–Fisher of κ = %d: coth κ − 1/κ, and the entropy", (kappa) => {
     const own = vonMisesFisher(kappa);
     const [{ direction, resultantLength, frechet }] = moments(own);
