@@ -8,7 +8,7 @@ export { mapPanel, type MapPanelOptions } from "./sphere-map.ts";
 export type { LonLat } from "./map-view.ts";
 export { months } from "./months.ts";
 export type { Key, Panel, Size } from "./panel.ts";
-export { plot, type CornerOptions } from "./plot.ts";
+export { plot, type PlotOptions } from "./plot.ts";
 export type { BlockLook } from "./corner/aspects.ts";
 export { planePanel, planeRegions, type PlanePanelOptions } from "./plane.ts";
 export { ringPanel, type RingPanelOptions } from "./ring.ts";

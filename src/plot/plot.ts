@@ -14,7 +14,7 @@ import { innermostFirst } from "./marks.ts";
 import type { Coastlines } from "./map-sheet.ts";
 import type { Theme } from "./theme.ts";
 
-export interface CornerOptions<S extends string = string, C extends string = string> {
+export interface PlotOptions<S extends string = string, C extends string = string> {
   /** Observations, drawn as dots and histograms. Without them dots are samples of the model. */
   readonly data?: Batch<S>;
   /** The one condition of a conditional model. */
@@ -45,7 +45,7 @@ export interface CornerOptions<S extends string = string, C extends string = str
 }
 
 /** The picture of a model, as the text of an SVG file. */
-export const plot = <S extends string, C extends string>(model: Model<S, C>, options: CornerOptions<NoInfer<S>, NoInfer<C>> = {}): string => {
+export const plot = <S extends string, C extends string>(model: Model<S, C>, options: PlotOptions<NoInfer<S>, NoInfer<C>> = {}): string => {
   const { data, given, levels = [0.5, 0.9], samples = 20_000, dots = 500, contexts = 100, seed = 0, coastlines = false, most = 6 } = options;
   if (data && data.spec !== model.flow.space) {
     throw new DiffeoFault({ tag: "NotOnManifold", path: ["plot", "data"], received: `a batch of ${data.spec}`, expected: `a batch of ${model.flow.space}` });

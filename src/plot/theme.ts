@@ -102,7 +102,7 @@ const rareColours = (palette: Palette): Rules => ({
   ".draws": `stroke:${palette.fit}`,
   ".ridge": `fill:${palette.fit};stroke:${palette.fit}`,
   ".shade": `fill:${palette.fit}`,
-  ".fitted": `stroke:${palette.data}`,
+  ".learned": `stroke:${palette.data}`,
   ".spot": `fill:${palette.fit};stroke:${palette.field}`,
   ...Object.fromEntries([
     ...palette.tones.map((colour, index) => [`.${toneClass(index)}`, `stroke:${colour}`] as const),

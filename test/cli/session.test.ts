@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { readCsv } from "../../src/cli/table/csv.ts";
 import { numbersIn } from "../../src/cli/table/table.ts";
 import { decodeModel, eqFlow, random, fit, batchOf, parse } from "../../src/index.ts";
+import { everyElement, parseXml, textOf } from "../plot/well-formed.ts";
 import { right } from "./either.ts";
 import { useProgram } from "./program.ts";
 
@@ -172,6 +173,31 @@ describe("show", () => {
 
   it("is JSON for programs", async () => {
     expect(JSON.parse((await run(["show", "-", "--json"], read("model.json"))).out)).toMatchObject({ space: "s2+e1", condition: "e0", columns: "lonlat(lon, lat) + plain(wind)", about: { training: { rows: 200 } } });
+  });
+});
+
+describe("plot", () => {
+  it("draws a model and its table, by the names of the columns", async () => {
+    const { code, out } = await run(["plot", "model.json", "--data", "storms.csv"]);
+    expect(code).toBe(0);
+    const texts = everyElement(parseXml(out)).filter(({ name }) => name === "text").map(textOf);
+    expect(texts).toEqual(expect.arrayContaining(["model", "lon, lat", "wind", "one observation"]));
+  });
+
+  it("draws a globe and the way of a block, of one condition where there is one", async () => {
+    expect((await run(["plot", "-", "--kind", "globe", "--title", "Where"], read("model.json"))).out).toContain(">Where</title>");
+    expect((await run(["plot", "given.json", "--kind", "transport", "--given", "lon=-60,lat=20", "--animate"])).out).toContain("<animate");
+  });
+
+  it.each([
+    [["model.json", "--kind", "globs"], 2, "In --kind: there is no kind globs (did you mean globe?); the kinds are corner, globe and transport."],
+    [["model.json", "--block", "3"], 2, "In --block: the model has 2 blocks."],
+    [["model.json", "--kind", "globe", "--block", "2"], 1, "In globe: A globe shows a block s2, but the block that was chosen in s2+e1 is e1."],
+    [["given.json"], 2, "The model is given lon, lat; say them"],
+  ] as const)("refuses %j", async (words, code, sentence) => {
+    const found = await run(["plot", ...words]);
+    expect(found.code).toBe(code);
+    expect(found.err).toContain(sentence);
   });
 });
 

@@ -12,7 +12,7 @@ const titleRoom = 24;
 const axisBelow = 44;
 const right = 16;
 
-/** `Array.from` by column and row of the lower triangle. */
+/** Rows of the lower triangle, the diagonal included. */
 const triangle = <A>(size: number, make: (column: number, row: number) => A): readonly (readonly A[])[] =>
   Array.from({ length: size }, (_, row) => Array.from({ length: row + 1 }, (__, column) => make(column, row)));
 

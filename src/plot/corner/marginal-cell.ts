@@ -1,12 +1,11 @@
 /** The diagonal of a corner plot: the density of one aspect, over a histogram of the observations. */
 import { linear } from "../axis.ts";
 import { line } from "../lines.ts";
-import { percent, regionKeys } from "../marks.ts";
+import { dotsAndRegions, percent, regionKeys } from "../marks.ts";
 import type { Key } from "../panel.ts";
 import { ringPanel } from "../ring.ts";
 import { sphereRegions } from "../sphere-region.ts";
 import { element, polyline, siblings, type Svg } from "../svg.ts";
-import { dotsAndRegions } from "../marks.ts";
 import { trianglePanel } from "../triangle.ts";
 import type { AngleAspect, Aspect, ClassAspect, NumberAspect, PlaceAspect, TriangleAspect } from "./aspects.ts";
 import { dotLook, framed, type Cell } from "./cell.ts";

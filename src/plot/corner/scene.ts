@@ -1,6 +1,5 @@
 /** What all cells of a corner plot draw from: the values of the observations and of samples, axes, and the densities of single aspects. */
-import type { Interval } from "../axis.ts";
-import { numberTicks, type Axis } from "../axis.ts";
+import { numberTicks, type Axis, type Interval } from "../axis.ts";
 import type { CoastDetail } from "../coastlines.ts";
 import { trusted, type Batch } from "../../manifold/batch.ts";
 import type { Point } from "../../manifold/point.ts";
