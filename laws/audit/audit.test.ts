@@ -86,9 +86,9 @@ describe("a wrong layer is seen by its law", () => {
   });
 
   it("in four dimensions, by samples of another density", () => {
-    const found = audit(model(euclid(4).through(doubled({ forwardBy: 0.1, inverseBy: -0.1 }))), { samples: 10_000 });
+    const found = audit(model(euclid(4).through(doubled({ forwardBy: 0.1, inverseBy: -0.1 }))), { samples: 3000 });
     expect(failing(found)).toEqual(["mass, block 1 (e4)"]);
-    expect(found.lines.find(({ name }) => name.startsWith("mass"))!.detail).toMatch(/^0\.90\d+ ± 0\.0\d+ by importance sampling/);
+    expect(found.lines.find(({ name }) => name.startsWith("mass"))!.detail).toMatch(/^0\.9[01]\d+ ± 0\.0\d+ by importance sampling/);
   });
 
   it("where it is, in the budget", () => {

@@ -2,7 +2,7 @@
 import type { Audit } from "./audit.ts";
 import type { AuditLine } from "./line.ts";
 
-const number = (value: number): string => (value === Infinity ? "no number" : value === 0 ? "0" : value >= 1e-3 && value < 1e4 ? String(Number(value.toPrecision(3))) : value.toExponential(1));
+const number = (value: number): string => (value === Infinity ? "no number" : value === 0 ? "0" : value >= 1e-3 && value < 1e6 ? String(Number(value.toPrecision(3))) : value.toExponential(1).replace("+", ""));
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
