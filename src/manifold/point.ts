@@ -10,12 +10,22 @@ import { ambientOf, misfit, moveOnto, standing, type Numbers } from "./membershi
 import { parseSpace, specOf, type ManifoldSpec, type Space, type Split, type Wide } from "./space.ts";
 
 declare const space: unique symbol;
+declare const compared: unique symbol;
 
 /**
  * A point of the space S, made by `point`. It is a tuple as long as the space is wide, where the compiler can count it
  * (blocks of at most nine dimensions), else an array.
  */
-export type Point<S extends string> = readonly number[] & Coordinates<S> & { readonly [space]: S };
+export type Point<S extends string> = readonly number[] & Compared<S> & Coordinates<S> & { readonly [space]: S };
+
+/**
+ * Holds nothing. Whether what is made of points of one space is also of a wider one, the compiler would else conclude from
+ * `Coordinates` for all spaces at once, and wrongly; a mapped type that takes a modifier away makes it compare each pair.
+ */
+interface Compared<S extends string> {
+  readonly [compared]?: { -readonly [K in S]-?: true };
+}
+
 
 /** The numbers of a point: `Coordinates<"e1+s2">` is `readonly [number, number, number, number]`. */
 export type Coordinates<S extends string> = Wide<S> extends true ? readonly number[] : Joined<Split<S>>;
