@@ -1,5 +1,5 @@
 /**
- * Runs the examples of inference: `npm run inference -- two-moons [--quick] [--json]`, all of them without a name. Prints the
+ * Runs the examples of inference: `npm run inference -- two-moons [--quick] [--json]`, or all of them where none is named. Prints the
  * figures, writes the picture to `out/inference`, and ends with 1 if a figure is not as known.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { agrees, table, type Example } from "./example.ts";
 
-export const examples: { readonly [name: string]: () => Promise<{ readonly default: Example }> } = {
+/** By name: one line for each file of the folder. */
+const examples: { readonly [name: string]: () => Promise<{ readonly default: Example }> } = {
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { quick: { type: "boolean" }, json: { type: "boolean" } } });
