@@ -118,7 +118,7 @@ export default example({
 });
 
 const pictureOf = (fitted: ReturnType<typeof climb>["fitted"], bounds: readonly number[]): string => {
-  const [ofKappa, ofDirection] = [marginal(fitted, 0), marginal(fitted, 1, { samples: 100 })];
+  const [ofKappa, ofDirection] = [marginal(fitted, 0), marginal(fitted, 1, { samples: 50 })];
   const directions = (lon: Float64Array, lat: Float64Array) => orThrow(batchOf<string>("s2", Float64Array.from(Array.from(lon).flatMap((each, at) => unitVector(each, lat[at]!)))));
   const drawn = fitted.sample(100, { seed: 3 }).points.rows;
   /** Of a further specimen: the mean of the densities of κ and m that the guide draws. */
@@ -139,9 +139,9 @@ const pictureOf = (fitted: ReturnType<typeof climb>["fitted"], bounds: readonly 
     title: "Where the field pointed", subtitle: "Declination as longitude, inclination as latitude; a flow on i_0_inf+s2 as the guide in TensorFlow.js",
     rows: [
       [
-        mapPanel({ size: { width: 440, height: 380 }, title: "26 specimens, and one more to come", coastlines: false, levels: [0.5, 0.95], perEdge: 40, extent: [[144, 41], [144, 73], [118, 56], [170, 56]], points: places, pointLabel: "one specimen", logDensity: foretold }),
+        mapPanel({ size: { width: 440, height: 380 }, title: "26 specimens, and one more to come", coastlines: false, levels: [0.5, 0.95], perEdge: 24, extent: [[144, 41], [144, 73], [118, 56], [170, 56]], points: places, pointLabel: "one specimen", logDensity: foretold }),
         mapPanel({
-          size: { width: 440, height: 380 }, title: "Posterior of the mean direction", coastlines: false, levels: [0.5, 0.95], perEdge: 40, points: [angles(S)], pointLabel: "their mean",
+          size: { width: 440, height: 380 }, title: "Posterior of the mean direction", coastlines: false, levels: [0.5, 0.95], perEdge: 24, points: [angles(S)], pointLabel: "their mean",
           extent: [[140, 54], [149, 60]], logDensity: (lon, lat) => ofDirection.logProb(directions(lon, lat)),
         }),
       ],
