@@ -11,6 +11,7 @@ import { agrees, table, type Example } from "./example.ts";
 /** By name: one line for each file of the folder. */
 const examples: { readonly [name: string]: () => Promise<{ readonly default: Example }> } = {
   "eight-schools": () => import("./eight-schools.ts"),
+  "four-modes": () => import("./four-modes.ts"),
   "mean-direction": () => import("./mean-direction.ts"),
 };
 
