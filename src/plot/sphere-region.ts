@@ -5,8 +5,8 @@
  */
 import type { Polygon } from "geojson";
 import { DiffeoFault } from "../error.ts";
+import { rough, type Fineness } from "../model/region/fineness.ts";
 import { sphereLevels } from "../model/region/sphere-region.ts";
-import type { Fineness } from "../model/region/surface-level.ts";
 
 /** Log-density per steradian at places given in degrees, a batch at a time. */
 export type SphereLogDensity = (lonDeg: Float64Array, latDeg: Float64Array) => ArrayLike<number>;
@@ -60,7 +60,7 @@ export const sphereRegions = (
 };
 
 /** What a picture shows: borders that are smooth to the eye, a pixel wide. */
-const drawn: Fineness = { tolerance: 1e-5, bend: 0.012, chord: 0.02, halvings: 10 };
+const drawn: Fineness = { ...rough, tolerance: 1e-5, bend: 0.012, halvings: 10 };
 
 /** Places that are spread evenly over a cap, along a spiral by the golden section. */
 const spread = ({ lonDeg, latDeg, radius }: Cap, count: number): Float64Array => {

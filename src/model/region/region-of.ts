@@ -40,7 +40,7 @@ export const regionOf = (density: Density, level: number, count: number): Region
     return { kind: "triangle", ...common(threshold), polygons, measure: area };
   }
   if (kind === "s" && block!.dim === 2) {
-    const { threshold, rfc7946, d3, area } = sphereLevels(density, [level], samples())[0]!;
+    const { threshold, rfc7946, d3, area } = sphereLevels(density, [level], samples(), density.fineness)[0]!;
     return { kind: "sphere", ...common(threshold), rfc7946, d3, measure: area };
   }
   const { threshold, thresholdError } = thresholdOf(density.logDensity(density.draw(count, "explore"), count), level);

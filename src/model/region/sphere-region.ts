@@ -1,10 +1,11 @@
 /** Regions on the sphere: found on a mesh that knows no pole and no date line, and written as GeoJSON in both windings. */
 import { cutAtAntimeridian, wholeMap } from "./antimeridian.ts";
 import type { Density } from "./density.ts";
+import type { Fineness } from "./fineness.ts";
 import type { MultiPolygon } from "./geojson.ts";
 import type { Estimate, SphereRegion as Region } from "./region.ts";
 import { globe, solidAngle } from "./surface.ts";
-import { surfaceLevels, type Fineness, type SurfaceLevel } from "./surface-level.ts";
+import { surfaceLevels, type SurfaceLevel } from "./surface-level.ts";
 
 export interface SphereLevel {
   readonly threshold: number;

@@ -4,6 +4,7 @@
  * the work goes where the density and the border are, whatever their scale. Several levels share one mesh.
  */
 import { lastHoldingAlong, levelWhere, slack, type Enough } from "./bisection.ts";
+import { fine, type Fineness } from "./fineness.ts";
 import { levelLoops, type Loop, type Stop } from "./level-loops.ts";
 import { edgeKey, edgeOf, placeOf, type Mesh } from "./mesh.ts";
 import { refine, resolved, type ResolvedMesh, type SurfaceDensity } from "./resolved-mesh.ts";
@@ -21,26 +22,9 @@ export interface SurfaceLevel {
   readonly rim: (of: (place: Place) => boolean) => boolean;
 }
 
-/** How closely a density is looked at. */
-export interface Fineness {
-  /** The change of a triangle's mass by halving, at most. */
-  readonly tolerance: number;
-  /** How far the border may bend away from a chord, as a share of the chord: 0.004 is that of a circle in 200 chords. */
-  readonly bend: number;
-  /** Chords are no shorter than this share of the square root of the area inside. */
-  readonly chord: number;
-  /** How often an edge is halved to find where the border crosses it. */
-  readonly halvings: number;
-}
-
-/** For regions that are asked for their measure. */
-const fine: Fineness = { tolerance: 1e-6, bend: 0.004, chord: 1e-3, halvings: 36 };
-
 /** Samples in a triangle, at most; the coarsest triangles, as a share of the surface. */
 const [crowd, coarsest] = [12, 1 / 500];
 const [mostTriangles, mostRounds] = [150_000, 120];
-
-export const surfaceLevel = (density: SurfaceDensity, level: number): SurfaceLevel => surfaceLevels(density, [level])[0]!;
 
 /** One for each level. */
 export const surfaceLevels = (density: SurfaceDensity, levels: readonly number[], fineness: Fineness = fine): readonly SurfaceLevel[] => {
