@@ -49,9 +49,8 @@ const stopOf = (key: number): Stop => {
 
 const loopsOf = (next: Map<number, number>): readonly (readonly number[])[] => {
   const loops: number[][] = [];
-  // A map that shrinks is slow to say what is first in it.
-  for (const start of [...next.keys()]) {
-    if (!next.has(start)) continue;
+  // One walk over the keys, which passes over those that are gone; a map that shrinks is slow to say what is first in it.
+  for (const start of next.keys()) {
     const loop: number[] = [];
     let key: number | undefined = start;
     while (key !== undefined && next.has(key)) {
