@@ -10,13 +10,14 @@ import { agrees, table, type Example } from "./example.ts";
 
 /** By name: one line for each file of the folder. */
 const examples: { readonly [name: string]: () => Promise<{ readonly default: Example }> } = {
+  "two-moons": () => import("./two-moons.ts"),
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { quick: { type: "boolean" }, json: { type: "boolean" } } });
 const unknown = positionals.filter((name) => !Object.hasOwn(examples, name));
 if (unknown.length > 0) throw new Error(`There is no example ${unknown.join(", ")}; the examples are ${Object.keys(examples).join(", ")}.`);
 
-const out = new URL("../../out/inference/", import.meta.url);
+const out = new URL("../../../out/inference/", import.meta.url);
 mkdirSync(out, { recursive: true });
 for (const name of positionals.length > 0 ? positionals : Object.keys(examples)) {
   const { title, known, run } = (await examples[name]!()).default;
