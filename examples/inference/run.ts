@@ -10,6 +10,8 @@ import { agrees, table, type Example } from "./example.ts";
 
 /** By name: one line for each file of the folder. */
 const examples: { readonly [name: string]: () => Promise<{ readonly default: Example }> } = {
+  reconstruction: () => import("./reconstruction.ts"),
+  "regression-classification": () => import("./regression-classification.ts"),
   "two-moons": () => import("./two-moons.ts"),
 };
 

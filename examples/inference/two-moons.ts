@@ -19,7 +19,7 @@
 import { batchOf, calibration, euclid, fit, random, type Batch, type Random } from "diffeo";
 import { curvesPanel, figure, planePanel } from "diffeo/plot";
 import { mean, orThrow, standardError } from "../run.ts";
-import { deviation, example, type Figure } from "./example.ts";
+import { deviations, example, type Figure } from "./example.ts";
 
 type Pair = readonly [number, number];
 
@@ -101,7 +101,7 @@ export default example({
       }),
       { name: "mass outside the prior, worst of the three", found: Math.max(...compared.map(({ outside }) => mean(outside))), known: 0, within: 0.02 },
       { name: "mean log p(θ | x) of fresh pairs, nats", found: mean(found), error: standardError(found.map((each, at) => each - truth[at]!)), known: mean(truth), within: 0.25 * loose },
-      ...[report.joint.density, report.joint.distance, ...report.blocks[0]!.ranks].map(deviation),
+      ...deviations(report),
     ];
 
     const { curve } = report.joint.density;
