@@ -14,7 +14,7 @@
  * Known: the likelihood is Gaussian, so the exact posterior of an event is a quadrature over the sphere and the line.
  */
 import { batchOf, calibration, euclid, fit, highestDensity, marginal, measure, parseSpace, random, sphere, type Batch, type Model } from "diffeo";
-import { curvesPanel, figure, highestDensityLevels, mapPanel, type LonLat, type Panel } from "diffeo/plot";
+import { coveragePanel, curvesPanel, figure, highestDensityLevels, mapPanel, type LonLat, type Panel } from "diffeo/plot";
 import { mean, orThrow, standardError, unitVector } from "../run.ts";
 import { deviations, example, type Figure } from "./example.ts";
 
@@ -105,7 +105,7 @@ const median = (values: readonly number[]): number => values.toSorted((a, b) => 
 const angle = ({ truth }: Event, [x, y, z]: readonly number[]): number =>
   degrees * Math.acos(Math.min(1, (truth[0]! * x! + truth[1]! * y! + truth[2]! * z!) / Math.hypot(x!, y!, z!)));
 
-const rowsOf = <S extends string>(spec: S, rows: readonly Numbers[]): Batch<S> => orThrow(batchOf<string>(spec, Float64Array.from(rows.flatMap((row) => Array.from(row))))) as Batch<S>;
+const rowsOf = <S extends string>(spec: S, rows: readonly Numbers[]): Batch<S> => orThrow(batchOf<string>(spec, Float64Array.from(rows.flatMap((row) => Array.from(row))))) as Batch<S>; // of this spec
 
 export default example({
   title: "Direction and energy of an event, each with its own uncertainty",
@@ -142,7 +142,6 @@ export default example({
       }),
       ...deviations(report),
     ];
-    const curves = [["all together", report.joint.density], ["direction", report.blocks[0]!.coverage], ["energy given the direction", report.blocks[1]!.coverage]] as const;
     const picture = figure({
       title: "Direction and energy of an event, each with its own uncertainty",
       subtitle: `A flow on s2+e1 given eight measurements, fitted to ${events.toLocaleString("en")} simulated events, beside the exact posterior`,
@@ -152,15 +151,11 @@ export default example({
           size: { width: 460, height: 400 }, title: "Area of the 90\u202f% region of the sky",
           description: "The area of the flow's region against that of the exact posterior, one dot for an event, on logarithmic axes.",
           curves: [], dots: { points: areas.map((each) => [Math.log10(each.exact), Math.log10(each.flow)] as const), label: "one event or draw" },
-          guide: { points: [[2, 2], [4.6, 4.6]], label: "exact" },
+          guide: { points: [[2, 2], [4.6, 4.6]], label: "a right model" },
           xLabel: "exact: log₁₀ square degrees", yLabel: "flow: log₁₀ square degrees",
-        }), curvesPanel({
+        }), coveragePanel({
           size: { width: 460, height: 400 }, title: "Coverage on fresh events",
-          description: "Observed against nominal shares, jointly and block by block.",
-          curves: curves.map(([label, { curve }]) => ({ label, points: [[0, 0], ...curve.map(({ nominal, observed }) => [nominal, observed] as const), [1, 1]] })),
-          bands: { areas: curves.map(([, { curve }]) => curve.map(({ nominal, low, high }) => [nominal, low, high] as const)), label: "95\u202f% interval of the true share" },
-          guide: { points: [[0, 0], [1, 1]], label: "exact" },
-          xLabel: "nominal share", yLabel: "observed share", xSpan: [0, 1], ySpan: [0, 1],
+          checks: [["all together", report.joint.density], ["direction", report.blocks[0]!.coverage], ["energy given the direction", report.blocks[1]!.coverage]],
         })],
       ],
     });

@@ -31,7 +31,7 @@ interface Piece {
 
 const names = ["brittle", "mixed", "ductile"] as const;
 const kinds = [0, 1, 2] as const;
-const batch = <S extends string>(spec: S, rows: readonly (readonly number[])[]): Batch<S> => orThrow(batchOf<string>(spec, Float64Array.from(rows.flat()))) as Batch<S>;
+const batch = <S extends string>(spec: S, rows: readonly (readonly number[])[]): Batch<S> => orThrow(batchOf<string>(spec, Float64Array.from(rows.flat()))) as Batch<S>; // of this spec
 const oneHot = (which: number): Triple => [+(which === 0), +(which === 1), +(which === 2)];
 
 // ---- the truth
@@ -181,7 +181,7 @@ const picture = (model: Model<typeof space, "e2">, fresh: readonly Piece[], foun
         size, title: "What came of it, on fresh pieces",
         description: "The share of forecasts that came true against the probability foretold.",
         curves: [{ points: reliability(found.flatMap((p, at) => kinds.map((each) => ({ p: p[each], came: fresh[at]!.came === each })))), label: "the model" }],
-        guide: { points: [[0, 0], [1, 1]], label: "as often as foretold" },
+        guide: { points: [[0, 0], [1, 1]], label: "a right model" },
         xLabel: "probability foretold", yLabel: "share that came true", xSpan: [0, 1], ySpan: [0, 1],
       }),
       curvesPanel({
