@@ -14,8 +14,8 @@
  *
  * Known: everything. The density is written above; what asks for an integral over s and e is one over ε, by quadrature.
  */
-import { batchOf, calibration, classes, euclid, fit, marginal, measure, mutualInformation, parseSpace, random, type Batch, type Model } from "diffeo";
-import { curvesPanel, figure, planePanel } from "diffeo/plot";
+import { batchOf, calibration, classes, euclid, fit, marginal, measure, mutualInformation, parseSpace, random, type Batch, type Calibration, type Model } from "diffeo";
+import { coveragePanel, curvesPanel, figure, planePanel } from "diffeo/plot";
 import { mean, orThrow, standardError } from "../run.ts";
 import { deviations, example, type Figure } from "./example.ts";
 
@@ -92,16 +92,6 @@ const answers = (model: Model<typeof space, "e2">, pieces: readonly Pick<Piece, 
 
 const likeliest = (p: Triple): number => p.indexOf(Math.max(...p));
 
-/** How often a class came, among all that it was foretold for with about one probability. */
-const reliability = (forecasts: readonly { readonly p: number; readonly came: boolean }[]): readonly Pair[] => {
-  const sorted = forecasts.toSorted((a, b) => a.p - b.p);
-  const size = Math.ceil(sorted.length / 15);
-  return Array.from({ length: Math.floor(sorted.length / size) }, (_, bin): Pair => {
-    const part = sorted.slice(bin * size, (bin + 1) * size);
-    return [part.reduce((sum, { p }) => sum + p, 0) / part.length, part.filter(({ came }) => came).length / part.length];
-  });
-};
-
 const shown: Pair = [0.3, -0.6];
 
 export default example({
@@ -111,8 +101,8 @@ export default example({
   quick: { pieces: 6000, epochs: 12, rows: 1000, places: 3, loose: 4 },
   run: async ({ pieces, epochs, rows, places, loose }) => {
     const [known, fresh] = [draw(1, pieces), draw(2, rows)];
-    const [points, test] = [known, fresh].map((all) => batch(space, all.map(({ y, came }) => [...y, ...oneHot(came)]))) as [Batch<typeof space>, Batch<typeof space>]; // one for each
-    const [given, testGiven] = [known, fresh].map((all) => batch("e2", all.map(({ x }) => x))) as [Batch<"e2">, Batch<"e2">]; // one for each
+    const rowsOf = (all: readonly Piece[]) => ({ points: batch(space, all.map(({ y, came }) => [...y, ...oneHot(came)])), given: batch("e2", all.map(({ x }) => x)) });
+    const [{ points, given }, test] = [rowsOf(known), rowsOf(fresh)];
 
     const flow = euclid(2).gauss(2, { kernels: 4 }).oplus(classes(3).logits(), { hidden: [32, 32] }).given("e2", { hidden: [32, 32] });
     const { model } = orThrow(await fit(flow, points, { given, epochs, seed: 1 })());
@@ -126,7 +116,7 @@ export default example({
     const right = over((at) => truth[at]!.shares[likeliest(found[at]!.shares)]!);
     const best = over((at) => Math.max(...truth[at]!.shares));
     const off = over((at) => 0.5 * kinds.reduce<number>((sum, each) => sum + Math.abs(truth[at]!.shares[each] - found[at]!.shares[each]), 0));
-    const report = orThrow(calibration(model, test, { given: testGiven, seed: 3, samples: 100 }));
+    const report = orThrow(calibration(model, test.points, { given: test.given, seed: 3, samples: 100 }));
 
     const line = Array.from({ length: places }, (_, at): Pair => [-2 + (4 * at) / (places - 1), shown[1]]);
     const told = line.map((x) => ({ x, found: mutualInformation(model, 0, 1, { given: batch("e2", [x]), samples: 4000 }), known: foretold(x).information }));
@@ -143,7 +133,7 @@ export default example({
       { name: `information of the numbers on the class at x₁ = ${worst.x[0]}, the worst of ${places}, nats`, found: worst.found.value, error: worst.found.error, known: worst.known, within: 0.03 * loose },
       ...deviations(report),
     ];
-    return { figures, picture: picture(model, fresh, found.map((each) => each.shares), told) };
+    return { figures, picture: picture(model, report, told) };
   },
 });
 
@@ -151,7 +141,7 @@ export default example({
 
 type Told = readonly { readonly x: Pair; readonly found: { readonly value: number } }[];
 
-const picture = (model: Model<typeof space, "e2">, fresh: readonly Piece[], found: readonly Triple[], told: Told): string => {
+const picture = (model: Model<typeof space, "e2">, report: Calibration, told: Told): string => {
   const source = random(4, "shown");
   const given = batch("e2", [shown]);
   const numbers = marginal(model, 0, { given });
@@ -177,12 +167,9 @@ const picture = (model: Model<typeof space, "e2">, fresh: readonly Piece[], foun
         xLabel: "elongation e", yLabel: "probability", ySpan: [0, 1],
       }),
     ], [
-      curvesPanel({
-        size, title: "What came of it, on fresh pieces",
-        description: "The share of forecasts that came true against the probability foretold.",
-        curves: [{ points: reliability(found.flatMap((p, at) => kinds.map((each) => ({ p: p[each], came: fresh[at]!.came === each })))), label: "the model" }],
-        guide: { points: [[0, 0], [1, 1]], label: "a right model" },
-        xLabel: "probability foretold", yLabel: "share that came true", xSpan: [0, 1], ySpan: [0, 1],
+      coveragePanel({
+        size, title: "Coverage on fresh pieces",
+        checks: [["all together", report.joint.density], ["numbers", report.blocks[0]!.coverage], ["class given the numbers", report.blocks[1]!.coverage]],
       }),
       curvesPanel({
         size, title: "What the numbers tell about the break",
