@@ -12,6 +12,9 @@ import { section, withSection } from "./page.ts";
 
 /** By name: one line for each file of the folder. */
 const examples: { readonly [name: string]: () => Promise<{ readonly default: Example }> } = {
+  reconstruction: () => import("./reconstruction.ts"),
+  "regression-classification": () => import("./regression-classification.ts"),
+  "two-moons": () => import("./two-moons.ts"),
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { quick: { type: "boolean" }, json: { type: "boolean" }, write: { type: "boolean" } } });
