@@ -46,7 +46,7 @@ interface Row {
 const forward = { direction: "forward" } as const;
 const flows: { readonly [name: string]: Row } = {
   "nsphere, 12 × 32": {
-    flow: sphere(2).nsphere(1, { kernels: 12, bins: 32, hidden: [64, 64] }), rate: 0.01, steps: 5000,
+    flow: sphere(2).nsphere(1, { kernels: 12, bins: 32, hidden: [64, 64] }), rate: 0.01, steps: 4000,
     published: { name: "Möbius-spline", divergence: 0.05, effectiveShare: 0.9 }, within: 0.12,
   },
   "expmap, polynomial": {
