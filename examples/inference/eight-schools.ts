@@ -15,11 +15,11 @@
  * agree with the long run in posteriordb, eight_schools_noncentered: μ 4.41 ± 0.03, τ 3.60 ± 0.03, θ₁ 6.15 ± 0.06.
  */
 import * as tf from "@tensorflow/tfjs";
-import { batchOf, euclid, halfLine, importance, marginal, model, oplusWith, otimes, random, type Flow, type Importance, type Model } from "diffeo";
+import { batchOf, euclid, halfLine, marginal, oplusWith, otimes, random, type Batch, type Flow, type Model } from "diffeo";
 import { curvesPanel, figure, planePanel, type Panel } from "diffeo/plot";
-import { flowTensors } from "diffeo/tfjs";
 import { orThrow } from "../run.ts";
 import { example, type Figure } from "./example.ts";
+import { ascent, climb, start, weigh, type LogJoint } from "./tensorflow/guide.ts";
 
 const y = [28, 8, -3, 7, -1, 1, 18, 12] as const;
 const sigma = [15, 10, 16, 11, 9, 11, 10, 18] as const;
@@ -31,7 +31,7 @@ const guides: { readonly [name: string]: Flow<Space> } = {
 };
 
 /** ln p(y, τ, μ, η) of rows of (τ, μ, η), as one writes it in TensorFlow.js. */
-const logJoint = (points: tf.Tensor2D): tf.Tensor1D => {
+const logJoint: LogJoint = (points) => {
   const [tau, mu, eta] = tf.split(points, [1, 1, 8], 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
   const logNormal = (x: tf.Tensor, mean: tf.Tensor, deviation: tf.Tensor): tf.Tensor =>
     tf.sum(tf.sub(tf.mul(-0.5, tf.square(tf.div(tf.sub(x, mean), deviation))), tf.log(tf.mul(Math.sqrt(2 * Math.PI), deviation))), 1);
@@ -42,25 +42,6 @@ const logJoint = (points: tf.Tensor2D): tf.Tensor1D => {
     logNormal(mu, zero, tf.scalar(5)),
     tf.squeeze(tf.sub(Math.log(10 / Math.PI), tf.log(tf.add(25, tf.square(tau)))), [1]),
   ]) as tf.Tensor1D;
-};
-
-/** Adam up the bound, with fresh draws at every step; the parameters, and the bound on the way. */
-const climb = (flow: Flow<Space>, steps: number): { readonly fitted: Model<Space>; readonly bounds: readonly number[] } => {
-  const fresh = model(flow);
-  const { sample, logProb, dim } = flowTensors(tf, flow);
-  const parameters = tf.variable(tf.tensor1d(Float32Array.from(fresh.parameters)));
-  const source = random(1, "guide");
-  const loss = (): tf.Scalar => {
-    const { points } = sample(tf.tensor2d(Float32Array.from({ length: 128 * dim }, () => source.normal()), [128, dim]), parameters);
-    // The gradient goes through the points alone: its noise dies away as the guide becomes the posterior (Roeder et al. 2017).
-    const still = tf.tensor1d(parameters.dataSync());
-    return tf.mean(tf.sub(logProb(points, still), logJoint(points))) as tf.Scalar;
-  };
-  const bounds = [0.03, 0.003, 0.0003].flatMap((rate) => {
-    const optimizer = tf.train.adam(rate);
-    return Array.from({ length: steps / 3 }, () => tf.tidy(() => -optimizer.minimize(loss, true)!.dataSync()[0]!));
-  });
-  return { fitted: fresh.withParameters(parameters.dataSync()), bounds };
 };
 
 /** The posterior at the nodes of an integral over τ: weights that add up to 1, and the Gaussians of μ and of each θ_j. */
@@ -99,16 +80,9 @@ const momentsOf = (weights: ArrayLike<number>, parts: readonly { readonly mean: 
 const quantities = ([tau, mu, ...eta]: readonly number[]): readonly number[] => [mu!, tau!, ...eta.map((each) => mu! + tau! * each)];
 
 /** Their moments over samples with weights. */
-const momentsUnder = ({ points: { rows } }: Importance<Space>, weights: Float64Array): readonly Moments[] => {
+const momentsUnder = ({ rows }: Batch<Space>, weights: Float64Array): readonly Moments[] => {
   const drawn = Array.from(weights, (_, row) => quantities(Array.from(rows.subarray(10 * row, 10 * row + 10))));
   return drawn[0]!.map((_, index) => momentsOf(weights, drawn.map((row) => ({ mean: row[index]!, variance: 0 }))));
-};
-
-const inShares = (logs: Float64Array): Float64Array => {
-  const most = logs.reduce((a, b) => Math.max(a, b));
-  const raw = logs.map((each) => Math.exp(each - most));
-  const total = raw.reduce((sum, each) => sum + each, 0);
-  return raw.map((each) => each / total);
 };
 
 export default example({
@@ -117,17 +91,14 @@ export default example({
   full: { steps: 3000, samples: 50_000 },
   quick: { steps: 600, samples: 10_000 },
   run: async ({ steps, samples }) => {
-    tf.env().set("PROD", true);
-    await tf.setBackend("cpu");
+    await start();
     const truth = posterior(2000);
     const exact = [truth.nodes.map(({ mu }) => mu), truth.nodes.map(({ tau }) => tau), ...y.map((_, j) => truth.nodes.map(({ effects }) => effects[j]!))].map((parts) => momentsOf(truth.weights, parts));
     const runs = Object.entries(guides).map(([name, flow]) => {
-      const { fitted, bounds } = climb(flow, steps);
-      const weighed = orThrow(importance(fitted, {
-        evaluate: ({ rows, count }) => ({ logDensity: tf.tidy(() => logJoint(tf.tensor2d(Float32Array.from(rows), [count, 10])).dataSync()) }),
-      }, { samples, seed: 2 }));
-      const { logWeights } = weighed.smoothed;
-      return { name, fitted, bounds, weighed, before: momentsUnder(weighed, new Float64Array(samples).fill(1 / samples)), after: momentsUnder(weighed, inShares(logWeights)) };
+      const { fitted, bounds } = climb(flow, logJoint, steps, [0.03, 0.003, 0.0003]);
+      const weighed = weigh(fitted, logJoint, samples);
+      const { points, weights } = weighed;
+      return { name, fitted, bounds, weighed, before: momentsUnder(points, weights.map(() => 1 / samples)), after: momentsUnder(points, weights) };
     });
     return { figures: runs.flatMap((run) => figuresOf(run, exact, truth.logEvidence)), picture: pictureOf(runs, truth, exact) };
   },
@@ -137,7 +108,7 @@ interface Run {
   readonly name: string;
   readonly fitted: Model<Space>;
   readonly bounds: readonly number[];
-  readonly weighed: Importance<Space>;
+  readonly weighed: ReturnType<typeof weigh<Space>>;
   readonly before: readonly Moments[];
   readonly after: readonly Moments[];
 }
@@ -200,15 +171,8 @@ const pictureOf = (runs: readonly Run[], truth: ReturnType<typeof posterior>, ex
     bands: { label: "mean ± deviation under the flow, without weights", areas: before.slice(2).map(({ mean, deviation }, j) => [[j + 0.75, mean - deviation, mean + deviation], [j + 1.25, mean - deviation, mean + deviation]]) },
     dots: { label: "exact mean, and mean ± deviation", points: exact.slice(2).flatMap(({ mean, deviation }, j) => [-1, 0, 1].map((side) => [j + 1, mean + side * deviation] as const)) },
   });
-  const width = runs[0]!.bounds.length / 60;
-  const ascent = curvesPanel({
-    size: { width: 900, height: 240 }, title: "The bound on the way up", description: "The evidence lower bound by step, and the log evidence.",
-    xLabel: "step", yLabel: "nats", ySpan: [truth.logEvidence - 1, truth.logEvidence + 0.15],
-    guide: { label: "exact", points: [[0, truth.logEvidence], [runs[0]!.bounds.length, truth.logEvidence]] },
-    curves: [...runs].reverse().map(({ name, bounds }) => ({ label: name, points: Array.from({ length: 60 }, (_, at) => [(at + 0.5) * width, bounds.slice(at * width, (at + 1) * width).reduce((sum, bound) => sum + bound / width, 0)] as const) })),
-  });
   return figure({
-    title: "Eight schools", subtitle: "Variational inference with two guides in TensorFlow.js, and the exact posterior", rows: [runs.map(pair), [scale, schools], [ascent]],
+    title: "Eight schools", subtitle: "Variational inference with two guides in TensorFlow.js, and the exact posterior", rows: [runs.map(pair), [scale, schools], [ascent({ width: 900, height: 240 }, truth.logEvidence, [...runs].reverse())]],
     note: "Data: Rubin 1981, Journal of Educational Statistics 6, 377.",
   });
 };

@@ -14,11 +14,11 @@
  * (examples 5.21 and 5.23) has the mean direction at 144.2°, 57.2°, κ̂ = 109, and a cone of 95 % confidence of 2.7°.
  */
 import * as tf from "@tensorflow/tfjs";
-import { batchOf, halfLine, importance, marginal, model, oplusWith, random, sphere, type Batch } from "diffeo";
+import { batchOf, halfLine, marginal, oplusWith, sphere, type Batch, type Model } from "diffeo";
 import { curvesPanel, figure, mapPanel } from "diffeo/plot";
-import { flowTensors } from "diffeo/tfjs";
 import { orThrow, unitVector } from "../run.ts";
 import { example } from "./example.ts";
+import { ascent, climb, start, weigh, type LogJoint } from "./tensorflow/guide.ts";
 
 const declinations = [122.5, 130.5, 132.5, 148.5, 140, 133, 157.5, 153, 140, 147.5, 142, 163.5, 141, 156, 139.5, 153.5, 151.5, 147.5, 141, 143.5, 131.5, 147.5, 147, 149, 144, 139.5] as const;
 const inclinations = [55.5, 58, 44, 56, 63, 64.5, 53, 44.5, 61.5, 54.5, 51, 56, 59.5, 56.5, 54, 47.5, 61, 58.5, 57, 67.5, 62.5, 63.5, 55.5, 62, 53.5, 58] as const;
@@ -31,29 +31,12 @@ const prior = { mean: 100 } as const;
 const flow = oplusWith({ hidden: [8] })(halfLine(0).gauss(1, { kernels: 3, skew: true }).affine(), sphere(2).zoom());
 
 /** ln p(data, κ, m) of rows of (κ, m). */
-const logJoint = (points: tf.Tensor2D): tf.Tensor1D => {
+const logJoint: LogJoint = (points) => {
   const [kappa, m] = tf.split(points, [1, 3], 1) as [tf.Tensor2D, tf.Tensor2D];
   // ln(κ / (4π sinh κ)) + κ, which stays small.
   const logConstant = tf.sub(tf.log(tf.div(kappa, 2 * Math.PI)), tf.log1p(tf.neg(tf.exp(tf.mul(-2, kappa)))));
   const alignment = tf.sub(tf.matMul(m, tf.tensor2d([...S], [3, 1])), n);
   return tf.squeeze(tf.addN([tf.mul(n, logConstant), tf.mul(kappa, alignment), tf.sub(-Math.log(4 * Math.PI * prior.mean), tf.div(kappa, prior.mean))]), [1]);
-};
-
-/** Adam up the evidence lower bound; parameters, and the bound on the way. The gradient goes through the points alone. */
-const climb = (steps: number) => {
-  const { sample, logProb, dim } = flowTensors(tf, flow);
-  const parameters = tf.variable(tf.tensor1d(Float32Array.from(model(flow).parameters)));
-  const source = random(1, "guide");
-  const loss = (): tf.Scalar => {
-    const { points } = sample(tf.tensor2d(Float32Array.from({ length: 128 * dim }, () => source.normal()), [128, dim]), parameters);
-    const still = tf.tensor1d(parameters.dataSync());
-    return tf.mean(tf.sub(logProb(points, still), logJoint(points))) as tf.Scalar;
-  };
-  const bounds = [0.1, 0.01, 0.001].flatMap((rate) => {
-    const optimizer = tf.train.adam(rate);
-    return Array.from({ length: steps / 3 }, () => tf.tidy(() => -optimizer.minimize(loss, true)!.dataSync()[0]!));
-  });
-  return { fitted: model(flow, { parameters: parameters.dataSync() }), bounds };
 };
 
 /** The posterior of κ at the midpoints of an even grid, and what it says of m, whose concentration is κR. */
@@ -91,16 +74,11 @@ export default example({
   full: { steps: 3000, samples: 100_000 },
   quick: { steps: 480, samples: 10_000 },
   run: async ({ steps, samples }) => {
-    tf.env().set("PROD", true);
-    await tf.setBackend("cpu");
-    const { fitted, bounds } = climb(steps);
-    const weighed = orThrow(importance(fitted, {
-      evaluate: ({ rows, count }) => ({ logDensity: tf.tidy(() => logJoint(tf.tensor2d(Float32Array.from(rows), [count, 4])).dataSync()) }),
-    }, { samples, seed: 2 }));
-    const { effectiveShare, logNormalizer, logNormalizerError, divergence, divergenceError, paretoK, points } = weighed;
-    const weights = weighed.smoothed.logWeights.map((each) => Math.exp(each - weighed.smoothed.logNormalizer) / samples);
+    await start();
+    const { fitted, bounds } = climb(flow, logJoint, steps, [0.1, 0.01, 0.001]);
+    const { effectiveShare, logNormalizer, logNormalizerError, divergence, divergenceError, paretoK, points, weights } = weigh(fitted, logJoint, samples);
     const [declination, inclination] = angles(S);
-    const found = { before: summary(points, new Float64Array(samples).fill(1 / samples)), after: summary(points, weights) };
+    const found = { before: summary(points, weights.map(() => 1 / samples)), after: summary(points, weights) };
     const known = { ...exact, declination, inclination, cone: degrees * exact.cone };
     const names = { declination: "declination of the mean direction (°)", inclination: "inclination of the mean direction (°)", cone: "cone with 95 % of the directions (°)", mean: "mean of κ", deviation: "deviation of κ" } as const;
     const within = { declination: 0.15, inclination: 0.1, cone: 0.15, mean: 2, deviation: 2 } as const;
@@ -117,7 +95,7 @@ export default example({
   },
 });
 
-const pictureOf = (fitted: ReturnType<typeof climb>["fitted"], bounds: readonly number[]): string => {
+const pictureOf = (fitted: Model<typeof flow.space>, bounds: readonly number[]): string => {
   const [ofKappa, ofDirection] = [marginal(fitted, 0), marginal(fitted, 1, { samples: 50 })];
   const directions = (lon: Float64Array, lat: Float64Array) => orThrow(batchOf<string>("s2", Float64Array.from(Array.from(lon).flatMap((each, at) => unitVector(each, lat[at]!)))));
   const drawn = fitted.sample(100, { seed: 3 }).points.rows;
@@ -134,7 +112,6 @@ const pictureOf = (fitted: ReturnType<typeof climb>["fitted"], bounds: readonly 
     });
   };
   const kappas = Float64Array.from({ length: 201 }, (_, at) => 20 + at);
-  const width = bounds.length / 60;
   return figure({
     title: "Where the field pointed", subtitle: "Declination as longitude, inclination as latitude; a flow on i_0_inf+s2 as the guide in TensorFlow.js",
     rows: [
@@ -150,11 +127,7 @@ const pictureOf = (fitted: ReturnType<typeof climb>["fitted"], bounds: readonly 
           size: { width: 440, height: 280 }, title: "Posterior of the concentration", description: "Density of κ under the guide, and exactly.", xLabel: "κ", yLabel: "density", xSpan: [20, 220],
           guide: { label: "exact", points: exact.curve }, curves: [{ label: "guide", points: Array.from(ofKappa.logProb(orThrow(batchOf<string>("i_0_inf", kappas))), (each, at) => [kappas[at]!, Math.exp(each)] as const) }],
         }),
-        curvesPanel({
-          size: { width: 440, height: 280 }, title: "The bound on the way up", description: "The evidence lower bound by step, and the log evidence.", xLabel: "step", yLabel: "nats", ySpan: [exact.logEvidence - 2, exact.logEvidence + 0.3],
-          guide: { label: "exact", points: [[0, exact.logEvidence], [bounds.length, exact.logEvidence]] },
-          curves: [{ label: "guide", points: Array.from({ length: 60 }, (_, at) => [(at + 0.5) * width, bounds.slice(at * width, (at + 1) * width).reduce((sum, bound) => sum + bound, 0) / width] as const) }],
-        }),
+        ascent({ width: 440, height: 280 }, exact.logEvidence, [{ name: "guide", bounds }]),
       ],
     ],
     note: "Data: Embleton 1970; Fisher, Lewis & Embleton 1987, set B2.",
