@@ -11,6 +11,7 @@ import { agrees, table, type Example } from "./example.ts";
 /** By name: one line for each file of the folder. */
 const examples: { readonly [name: string]: () => Promise<{ readonly default: Example }> } = {
   "curved-target": () => import("./curved-target.ts"),
+  "earthquake-rate": () => import("./earthquake-rate.ts"),
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { quick: { type: "boolean" }, json: { type: "boolean" } } });
