@@ -40,6 +40,12 @@ export const fitted = async <S extends string>(label: string, flow: Flow<S>, dat
 
 export const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** Of a mean. */
+export const standardError = (values: Float64Array): number => {
+  const middle = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)) / values.length);
+};
+
 const radians = Math.PI / 180;
 
 /** The point of the sphere at a longitude and latitude in degrees. */

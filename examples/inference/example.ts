@@ -2,6 +2,8 @@
  * What an example of inference is: a short program that ends in figures, each beside what is known of it, and in a picture.
  * Its `full` settings take a minute or so; its `quick` ones are what the tests run.
  */
+import type { Calibration } from "diffeo";
+
 export interface Figure {
   readonly name: string;
   readonly found: number;
@@ -46,6 +48,14 @@ export const example = <Settings>({ title, known, run, ...settings }: Described<
 /** Whether a figure is as near to what is known as was said. */
 export const agrees = ({ found, known, within }: Figure): boolean =>
   Number.isFinite(found) && (known === undefined || within === undefined || Math.abs(found - known) <= within);
+
+/** How far the checks of a calibration are from uniform. A right model stays within this bound, Kolmogorov's, in 999 of 1000 checks. */
+export const deviations = ({ joint, blocks }: Calibration): readonly Figure[] =>
+  [["joint", [joint.density, joint.distance]] as const, ...blocks.map(({ spec, coverage, ranks }) => [spec, [coverage, ...ranks]] as const)].flatMap(([of, checks]) =>
+    checks.map(({ name, above, below, contents }): Figure => ({
+      name: `largest deviation from nominal: ${of}, ${name}`,
+      found: Math.max(above, below), known: 0, within: Math.sqrt(Math.log(2000) / (2 * contents.length)),
+    })));
 
 /** The figures as a table, one to a line. */
 export const table = (figures: readonly Figure[]): string => {

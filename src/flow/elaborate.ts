@@ -97,6 +97,15 @@ export const evaluate = (plan: Plan, inputs: Omit<Variables, "base">): Elaborate
   });
 };
 
+/** The log-density of the blocks *shown* given the others, which stand at one place: `others` [ambient] and `condition` are uniform. */
+export const evaluateGiven = (plan: Plan, shown: readonly number[], { point, others, condition, parameters }: Omit<Variables, "base"> & { readonly others: Expr }): Expr => {
+  const lengths = plan.blocks.map(({ geometry }) => geometry.ambient);
+  const fixed = split(others, lengths);
+  const parts = split(point, lengths).map((part, index) => (shown.includes(index) ? part : fixed[index]!));
+  const { logProbs } = evaluate(plan, { point: joined(parts), condition, parameters });
+  return spreadOver(point)(addUp(shown.map((index) => logProbs[index]!)));
+};
+
 /** One block on its way to the data. */
 export interface Journey {
   /** Where the base point lies in standard units, and where after each layer. */

@@ -1,6 +1,6 @@
 /** The programs of a flow, compiled when first needed and shared by all models of that flow. */
-import { input, reshape, vjp, type Expr } from "../expr/index.ts";
-import { evaluate, eventLogProb, generate, generateBlock, logRate, steps, variables, type Elaborated } from "../flow/elaborate.ts";
+import { input, parameter, reshape, vjp, type Expr } from "../expr/index.ts";
+import { evaluate, evaluateGiven, eventLogProb, generate, generateBlock, logRate, steps, variables, type Elaborated } from "../flow/elaborate.ts";
 import type { Plan } from "../flow/plan.ts";
 import { program, type Executable, type Interpreter } from "../interpret/program.ts";
 import { lazy } from "../lazy.ts";
@@ -24,6 +24,8 @@ export interface Programs {
   readonly eventsGradient: () => Executable<"logProb" | "gradient">;
   /** logProb of one block given those before; computes nothing of the others. */
   readonly block: (index: number) => Executable<"logProb">;
+  /** logProb of some blocks of `point` given the others, for all rows at one place: `others` [ambient] and `condition` are one row each. */
+  readonly given: (shown: readonly number[]) => Executable<"logProb">;
   /** One block from `base` [its dim], given the blocks before at a whole `point`: its own point and logProb. */
   readonly blockImage: (index: number) => Executable<"point" | "logProb" | "residual">;
   /** From `base`, `condition`, `parameters`: the point of one block before its layers and after each, as columns `0`, `1`, …. */
@@ -44,6 +46,7 @@ export const programs = (plan: Plan, interpreter: Interpreter): Programs => {
   const images = plan.blocks.map(({ geometry }, index) =>
     lazy(() => interpreter.compile(program({ ...generateBlock(plan, index, { ...inputs, base: input("base", [geometry.dim]) }) }))));
   const stepwise = plan.blocks.map((_, index) => lazy(() => interpreter.compile(program(Object.fromEntries(steps(plan, index, inputs).map((point, at) => [String(at), point]))))));
+  const given = new Map<string, Executable<"logProb">>();
   return {
     evaluate: lazy(() => interpreter.compile(program(columns(evaluated())))),
     density: lazy(() => {
@@ -56,6 +59,13 @@ export const programs = (plan: Plan, interpreter: Interpreter): Programs => {
     events: lazy(() => interpreter.compile(program({ logProb: events() }))),
     eventsGradient: lazy(() => withGradient(events())),
     block: (index) => blocks[index]!(),
+    given: (shown) => {
+      const compiled = given.get(shown.join()) ?? interpreter.compile(program({
+        logProb: evaluateGiven(plan, shown, { ...inputs, others: parameter("others", [plan.ambient]), condition: parameter("condition", [plan.conditionAmbient]) }),
+      }));
+      given.set(shown.join(), compiled);
+      return compiled;
+    },
     blockImage: (index) => images[index]!(),
     steps: (index) => stepwise[index]!(),
   };

@@ -9,7 +9,7 @@ import type { Check } from "../model/coverage/check.ts";
 import { curvesPanel } from "./curves.ts";
 import { figure } from "./figure.ts";
 import { percent } from "./marks.ts";
-import type { Panel } from "./panel.ts";
+import type { Panel, Size } from "./panel.ts";
 import type { Theme } from "./theme.ts";
 
 export interface CalibrationPlotOptions {
@@ -27,11 +27,14 @@ const gap = 20;
 export const plotCalibration = (report: Calibration, { title = `Calibration of ${report.space}`, ...options }: CalibrationPlotOptions = {}): string => {
   const { joint, blocks, rows, samples, confidence, condition, verdict } = report;
   const across = Math.min(3, 1 + Math.ceil(blocks.length / 3));
-  const size = column(across);
+  const size = { width: column(across), height: column(across) - 28 }; // a square field
   const curves = [
-    coveragePanel(size, "Joint", [["density: the smallest region", joint.density], ["base: the smallest ball", joint.base], ["distance: a ball about a reference (TARP)", joint.distance]], confidence),
-    ...groups(blocks, 3).map((some, group) =>
-      coveragePanel(size, blocks.length > 3 ? some.length === 1 ? `Block ${3 * group + 1}` : `Blocks ${3 * group + 1} to ${3 * group + some.length}` : "Block by block", some.map(({ spec, coverage }, at) => [`block ${3 * group + at + 1} (${spec})`, coverage] as const), confidence)),
+    coveragePanel({ size, title: "Joint", confidence, checks: [["density: the smallest region", joint.density], ["base: the smallest ball", joint.base], ["distance: a ball about a reference (TARP)", joint.distance]] }),
+    ...groups(blocks, 3).map((some, group) => coveragePanel({
+      size, confidence,
+      title: blocks.length > 3 ? some.length === 1 ? `Block ${3 * group + 1}` : `Blocks ${3 * group + 1} to ${3 * group + some.length}` : "Block by block",
+      checks: some.map(({ spec, coverage }, at) => [`block ${3 * group + at + 1} (${spec})`, coverage] as const),
+    })),
   ];
   const ranked = blocks.flatMap(({ spec, ranks }, index) => ranks.map((rank) => ({ rank, title: `Block ${index + 1} (${spec}): ${rank.name}` })));
   // Many ranks would make a picture nobody reads: the ones that stand out most are kept, in their order.
@@ -54,9 +57,19 @@ const groups = <A>(all: readonly A[], size: number): readonly (readonly A[])[] =
 /** The width of one panel of so many in a row. */
 const column = (across: number): number => (width - (across - 1) * gap) / across;
 
-const coveragePanel = (size: number, title: string, checks: readonly (readonly [label: string, check: Check])[], confidence: number): Panel =>
+export interface CoveragePanelOptions {
+  readonly size: Size;
+  readonly title: string;
+  /** Each has its curve; at most three can be told apart. */
+  readonly checks: readonly (readonly [label: string, check: Check])[];
+  /** That of the report, which the legend states. Default 0.95. */
+  readonly confidence?: number;
+}
+
+/** The panel of coverage curves: observed against nominal shares of some checks of a calibration, with their intervals, beside the diagonal. */
+export const coveragePanel = ({ size, title, checks, confidence = 0.95 }: CoveragePanelOptions): Panel =>
   curvesPanel({
-    size: { width: size, height: size - 28 }, // a square field
+    size,
     title,
     description: `Observed against nominal shares: ${checks.map(([label, { verdict }]) => `${label}, ${verdict}`).join("; ")}.`,
     curves: checks.map(([label, { curve }]) => ({ label, points: [[0, 0], ...curve.map(({ nominal, observed }) => [nominal, observed] as const), [1, 1]] })),

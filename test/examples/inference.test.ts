@@ -11,7 +11,7 @@ interface Run {
 }
 
 const build = useBuild();
-const names = readdirSync(`${root}examples/inference`).filter((file) => file.endsWith(".ts") && !["example.ts", "run.ts"].includes(file)).map((file) => file.slice(0, -3));
+const names = readdirSync(`${root}examples/inference`).filter((file) => file.endsWith(".ts") && !["example.ts", "page.ts", "run.ts"].includes(file)).map((file) => file.slice(0, -3));
 
 it.each(names)("%s", (name) => {
   const run = JSON.parse(execFileSync(process.execPath, [`${build}/examples/inference/run.js`, name, "--quick", "--json"], { encoding: "utf8" })) as Run;

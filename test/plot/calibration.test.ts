@@ -5,7 +5,7 @@ import { classes, circle, euclid, sphere } from "../../src/flow/manifolds.ts";
 import { binomialCdf } from "../../src/model/coverage/binomial.ts";
 import { calibration } from "../../src/model/coverage/calibration.ts";
 import { model } from "../../src/model/model.ts";
-import { plotCalibration } from "../../src/plot/calibration.ts";
+import { coveragePanel, plotCalibration } from "../../src/plot/calibration.ts";
 import { everyElement, parseXml, textOf } from "./well-formed.ts";
 
 const drawn = (text: string) => everyElement(parseXml(text));
@@ -38,6 +38,13 @@ describe("the picture of a calibration", () => {
         expect((y - bottom) / (top - bottom)).toBeCloseTo(observed, 3);
       });
     });
+  });
+
+  it("has panels that stand in other figures too, with curves and words of what is asked for", () => {
+    const panel = coveragePanel({ size: { width: 300, height: 250 }, title: "Mine", checks: [["all", report.joint.density], ["one", report.blocks[0]!.coverage]] });
+    expect(panel.keys.map(({ label }) => label)).toEqual(["95\u202f% interval of the true share", "a right model", "all", "one"]);
+    expect(panel.description).toBe("Observed against nominal shares: all, calibrated; one, calibrated.");
+    expect([panel.width, panel.height, panel.title]).toEqual([300, 250, "Mine"]);
   });
 
   it("draws as many intervals as curves, and one band for the bars", () => {

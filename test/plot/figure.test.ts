@@ -124,22 +124,26 @@ describe("a map of the whole world", () => {
 
 describe("a map of a part of the data", () => {
   it("shows what it is asked to and still looks for the mass where the data are", () => {
-    let near = 0;
-    const panel = mapPanel({
-      size: { width: 300, height: 200 },
-      title: "t",
-      points: [...places(0, 0), [2, 2]],
-      logDensity: (lon, lat) => {
-        near = lon.filter((l, i) => geoDistance([l, lat[i]!], [0, 0]) < 0.18).length / lon.length;
-        return vonMisesFisher(0, 0, 400)(lon, lat);
-      },
-      levels: [0.5],
-      extent: [[1, 1], [3, 3]],
-      perEdge: 20,
-    });
-    expect(markup(panel.body).match(/h0/g)).toHaveLength(1);
-    expect(near).toBeGreaterThan(0.4);
-    expect(near).toBeLessThan(0.6);
+    const shareNear = (dots: readonly LonLat[]): number => {
+      let [near, all] = [0, 0];
+      const panel = mapPanel({
+        size: { width: 300, height: 200 },
+        title: "t",
+        points: [...dots, [20, 20]],
+        logDensity: (lon, lat) => {
+          near += lon.filter((l, i) => geoDistance([l, lat[i]!], [0, 0]) < 0.03).length;
+          all += lon.length;
+          return vonMisesFisher(0, 0, 2e4)(lon, lat);
+        },
+        levels: [0.5],
+        extent: [[19, 19], [21, 21]],
+        perEdge: 20,
+      });
+      expect(markup(panel.body).match(/h0/g)).toHaveLength(1);
+      return near / all;
+    };
+    expect(shareNear(places(0, 0))).toBeGreaterThan(0.5);
+    expect(shareNear(places(150, 0))).toBeLessThan(0.1);
   });
 });
 

@@ -34,6 +34,16 @@ describe.each(places)("regions of a von Mises–Fisher density about %d°, %d°"
 
 describe("sphereRegions", () => {
   const globe = { lonDeg: 0, latDeg: 0, radius: Math.PI / 2 };
+  it("looks at a density once for all shares, and not closer than a picture shows", () => {
+    const asked = (masses: readonly number[]): number => {
+      const counts: number[] = [];
+      sphereRegions((lon, lat) => (counts.push(lon.length), vonMisesFisher(20, 50, 10)(lon, lat)), globe, masses, 60);
+      return counts.reduce((sum, each) => sum + each, 0);
+    };
+    expect(asked([0.5])).toBeLessThan(30_000);
+    expect(asked([0.5, 0.5])).toBe(asked([0.5]));
+    expect(asked([0.1, 0.3, 0.5, 0.7, 0.9])).toBeLessThan(4 * asked([0.5]));
+  });
   it("counts mass that lies far from the focus", () => {
     const [here, there] = [vonMisesFisher(0, 0, 200), vonMisesFisher(180, 0, 20)];
     const both = (lon: Float64Array, lat: Float64Array): Float64Array => {

@@ -35,7 +35,7 @@ export const spherePanels = ({ base, forward, sample, logProb }: Subject): reado
     (lons, lats) => logProb(Array.from(lons).flatMap((each, at) => unitVectorOf(each, lats[at]!))),
     { lonDeg: lon, latDeg: lat, radius: Math.PI / 2 },
     masses,
-    100,
+    60,
   );
   // A uniform density has no smallest regions.
   const flat = found[0]!.level - found[1]!.level < 1e-6;

@@ -81,6 +81,16 @@ export const eachContext = (
   const at = places(plan);
   const summed = (index: number): boolean => contexts.method !== "sampling" && plan.blocks[index]!.geometry.kind === "c";
   const free = (index: number): boolean => !shown.includes(index) && !dependsOn(plan, index, shown);
+  if (order.every((index) => free(index) || shown.includes(index))) {
+    // Networks then run once for a context, not for every row in it.
+    const given = programs.given(shown);
+    const own = reads(subject, 1);
+    for (let context = 0; context < contexts.count; context++) {
+      const others = contexts.rows.subarray(context * plan.ambient, (context + 1) * plan.ambient);
+      visit(context, given({ point: rows, others, ...own }, count).logProb);
+    }
+    return;
+  }
   const chunk = Math.max(1, Math.floor(atOnce / Math.max(1, count)));
   for (let first = 0; first < contexts.count; first += chunk) {
     const own = Math.min(chunk, contexts.count - first);

@@ -12,6 +12,7 @@ import { conditionBatch, repeated, type Condition } from "../condition.ts";
 import { baseBatch } from "../evaluation.ts";
 import { marginal } from "../information/marginal.ts";
 import type { Model } from "../model.ts";
+import { rough, type Fineness } from "./fineness.ts";
 
 export interface Density {
   readonly blocks: readonly ManifoldSpec[];
@@ -22,6 +23,8 @@ export interface Density {
   readonly logDensity: (rows: Float64Array, count: number) => Float64Array;
   /** Samples [count, ambient]; those of different purposes are independent. */
   readonly draw: (count: number, purpose: string) => Float64Array;
+  /** How closely it is worth looking at; as closely as can be when left out. */
+  readonly fineness?: Fineness;
   /** The Gaussian that the density is the image of; missing where it is a mean of several images. */
   readonly base?: Base;
 }
@@ -74,10 +77,11 @@ export const densityOf = (model: AnyModel, { given, block, before, contexts = 20
   if (before && block === 0) throw misfit("the region", "a point before the first block", "a later block, as in { block: 1, before }");
   const common = { blocks: [own.block], spec: own.block.spec, ambient: own.ambient };
   if (block > 0 && !before) {
-    const alone = marginal(model, block, { samples: contexts, seed, ...options }).logProb;
+    const alone = marginal(model, block, { samples: contexts, seed, ...options });
     return {
       ...common,
-      logDensity: (rows, count) => alone({ spec: common.spec, count, ambient: common.ambient, rows }),
+      ...(alone.method === "exact" ? {} : { fineness: rough }),
+      logDensity: (rows, count) => alone.logProb({ spec: common.spec, count, ambient: common.ambient, rows }),
       draw: (count, purpose) => columns(draws(base)(count, purpose), ambient, own.start, own.ambient),
     };
   }

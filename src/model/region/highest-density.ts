@@ -10,7 +10,7 @@ import { regionOf } from "./region-of.ts";
 
 /** Of the whole space. */
 export type RegionOptions<C extends string = "e0"> = {
-  /** Samples that explore the density, and as many fresh ones that check the content; 20,000 by default. */
+  /** Samples that explore the density, and as many fresh ones that check the content; 20,000 by default, 2,000 of a block alone that is a mean over contexts. */
   readonly samples?: number;
   readonly seed?: number;
 } & (C extends "e0" ? object : string extends C ? { readonly given?: Condition<C> } : { readonly given: Condition<C> });
@@ -38,6 +38,7 @@ export function highestDensity<S extends string, C extends string>(model: Model<
 export function highestDensity<S extends string, C extends string>(model: Model<S, C>, level: number, ...options: Options<NoInfer<C>>): RegionOf<S>;
 export function highestDensity<S extends string, C extends string>(model: Model<S, C>, level: number, ...[options]: Options<NoInfer<C>> | readonly [BlockOptions<NoInfer<C>>]): Region | RegionOf<S> {
   // Typed above; inside, spaces are strings.
-  const { samples = 20_000, ...which } = (options ?? {}) as DensityOptions & { readonly samples?: number };
-  return regionOf(densityOf(model as unknown as Model<string, string>, which), level, samples);
+  const { samples, ...which } = (options ?? {}) as DensityOptions & { readonly samples?: number };
+  const density = densityOf(model as unknown as Model<string, string>, which);
+  return regionOf(density, level, samples ?? (density.fineness ? 2000 : 20_000));
 }

@@ -21,6 +21,7 @@ export const levelLoops = (mesh: Mesh, high: Uint8Array): readonly Loop[] => {
   const next = new Map<number, number>();
   const parts = connected(corners, high);
   for (let at = 0; at < corners.length; at += 3) {
+    if (!high[corners[at]!] && !high[corners[at + 1]!] && !high[corners[at + 2]!]) continue;
     let [leaving, entering] = [-1, -1];
     for (let k = 0; k < 3; k++) {
       const [u, v] = [corners[at + k]!, corners[at + ((k + 1) % 3)]!];
@@ -48,9 +49,10 @@ const stopOf = (key: number): Stop => {
 
 const loopsOf = (next: Map<number, number>): readonly (readonly number[])[] => {
   const loops: number[][] = [];
-  while (next.size > 0) {
+  // One walk over the keys, which passes over those that are gone; a map that shrinks is slow to say what is first in it.
+  for (const start of next.keys()) {
     const loop: number[] = [];
-    let key: number | undefined = next.keys().next().value;
+    let key: number | undefined = start;
     while (key !== undefined && next.has(key)) {
       loop.push(key);
       const after: number | undefined = next.get(key);

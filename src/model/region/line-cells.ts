@@ -43,12 +43,10 @@ export const integral = (values: Float64Array, a: number, b: number): number =>
 
 export const massBetween = ({ from, to, mass }: Cell, a: number, b: number): number => (to - from) * integral(mass, a, b);
 
-/** What halving must not change, of a mass of 1. */
-const tolerance = 1e-11;
 const [deepest, mostCells] = [48, 20_000];
 
-/** Cells between these ascending positions, from left to right. */
-export const cellsOf = (density: LineDensity, breaks: readonly number[]): readonly Cell[] => {
+/** Cells between these ascending positions, from left to right; halving changes none by more than `tolerance`, of a mass of 1. */
+export const cellsOf = (density: LineDensity, breaks: readonly number[], tolerance: number): readonly Cell[] => {
   const known: Cell[] = [];
   let open = resolved(density, breaks.slice(1).map((to, at) => [breaks[at]!, to] as const));
   for (let depth = 0; open.length > 0 && depth < deepest; depth++) {

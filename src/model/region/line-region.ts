@@ -1,6 +1,7 @@
 /** Regions on manifolds of one dimension: stretches along their line, in their own numbers. */
 import { slack } from "./bisection.ts";
 import type { Density } from "./density.ts";
+import { fine } from "./fineness.ts";
 import { lineOf, numberOf, type Line } from "./line.ts";
 import { cellsOf, type LineDensity } from "./line-cells.ts";
 import { lineLevel } from "./line-level.ts";
@@ -26,7 +27,7 @@ export const lineRegion = (density: Density, level: number, samples: Float64Arra
     return { logDensity, mass };
   };
   const breaks = breaksOf(line, numbers);
-  const { threshold, stretches, defect } = lineLevel(along, cellsOf(along, breaks), level);
+  const { threshold, stretches, defect } = lineLevel(along, cellsOf(along, breaks, (density.fineness ?? fine).cell), level);
   const number = (u: number): number => (u === breaks[0] ? line.ends[0] : u === breaks.at(-1) ? line.ends[1] : line.value(u));
   const own = stretches.map(([from, to]) => [number(from), number(to)] as const);
   // Along the border, mass costs exp(−threshold) of length.

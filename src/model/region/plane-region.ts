@@ -7,7 +7,7 @@ import type { Density } from "./density.ts";
 import type { Ring } from "./geojson.ts";
 import type { Estimate } from "./region.ts";
 import { square } from "./surface.ts";
-import { surfaceLevel, type SurfaceLevel } from "./surface-level.ts";
+import { surfaceLevels, type SurfaceLevel } from "./surface-level.ts";
 
 export interface PlaneRegion {
   readonly threshold: number;
@@ -51,12 +51,12 @@ export const planeRegion = (density: Density, level: number, samples: Float64Arr
 };
 
 const levelOn = (density: Density, level: number, samples: Float64Array, box: readonly Ends[]): SurfaceLevel =>
-  surfaceLevel({
+  surfaceLevels({
     surface: square,
     scale: sizeOf(box),
     samples: samples.map((each, at) => (each - box[at % 2]![0]) / (box[at % 2]![1] - box[at % 2]![0])),
     logDensity: (places, count) => density.logDensity(places.map((each, at) => within(box[at % 2]!, each)), count),
-  }, level);
+  }, [level], density.fineness)[0]!;
 
 const sizeOf = (box: readonly Ends[]): number => box.reduce((product, [low, high]) => product * (high - low), 1);
 

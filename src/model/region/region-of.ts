@@ -6,7 +6,7 @@ import { arcsOf, lineRegion } from "./line-region.ts";
 import { membership } from "./membership.ts";
 import { isPlane, planeRegion } from "./plane-region.ts";
 import type { Region } from "./region.ts";
-import { sphereRegion } from "./sphere-region.ts";
+import { sphereLevels } from "./sphere-region.ts";
 import { contentOf, thresholdOf, volumeOf } from "./sublevel.ts";
 import { triangleRegion } from "./triangle-region.ts";
 
@@ -40,7 +40,7 @@ export const regionOf = (density: Density, level: number, count: number): Region
     return { kind: "triangle", ...common(threshold), polygons, measure: area };
   }
   if (kind === "s" && block!.dim === 2) {
-    const { threshold, rfc7946, d3, area } = sphereRegion(density, level, samples());
+    const { threshold, rfc7946, d3, area } = sphereLevels(density, [level], samples(), density.fineness)[0]!;
     return { kind: "sphere", ...common(threshold), rfc7946, d3, measure: area };
   }
   const { threshold, thresholdError } = thresholdOf(density.logDensity(density.draw(count, "explore"), count), level);

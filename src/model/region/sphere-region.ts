@@ -1,10 +1,11 @@
 /** Regions on the sphere: found on a mesh that knows no pole and no date line, and written as GeoJSON in both windings. */
 import { cutAtAntimeridian, wholeMap } from "./antimeridian.ts";
 import type { Density } from "./density.ts";
+import type { Fineness } from "./fineness.ts";
 import type { MultiPolygon } from "./geojson.ts";
 import type { Estimate, SphereRegion as Region } from "./region.ts";
 import { globe, solidAngle } from "./surface.ts";
-import { surfaceLevel } from "./surface-level.ts";
+import { surfaceLevels, type SurfaceLevel } from "./surface-level.ts";
 
 export interface SphereLevel {
   readonly threshold: number;
@@ -16,8 +17,11 @@ export interface SphereLevel {
 type Place = readonly number[];
 type Position = [lon: number, lat: number];
 
-export const sphereRegion = ({ logDensity }: Pick<Density, "logDensity">, level: number, samples: Float64Array): SphereLevel => {
-  const { threshold, parts, area, massError } = surfaceLevel({ surface: globe, scale: 1, samples, logDensity }, level);
+/** One for each level. */
+export const sphereLevels = ({ logDensity }: Pick<Density, "logDensity">, levels: readonly number[], samples: Float64Array, fineness?: Fineness): readonly SphereLevel[] =>
+  surfaceLevels({ surface: globe, scale: 1, samples, logDensity }, levels, fineness).map(onSphere);
+
+const onSphere = ({ threshold, parts, area, massError }: SurfaceLevel): SphereLevel => {
   const rings = parts.map((part) => [...part].sort((a, b) => around(b) - around(a)).map((ring) => [...ring, ring[0]!].map(degrees)));
   const multi = (coordinates: readonly (readonly (readonly (readonly [number, number])[])[])[]): MultiPolygon =>
     ({ type: "MultiPolygon", coordinates: coordinates.map((polygon) => polygon.map((ring) => ring.map(([lon, lat]): Position => [lon, lat]))) });

@@ -1,9 +1,10 @@
 /**
  * The level of a density on a surface above which a share of its mass lies, and the border of what is above. The mesh is
  * refined where samples lie, where halving a triangle changes its mass, and then along the border until that is smooth: so
- * the work goes where the density and the border are, whatever their scale.
+ * the work goes where the density and the border are, whatever their scale. Several levels share one mesh.
  */
 import { lastHoldingAlong, levelWhere, slack, type Enough } from "./bisection.ts";
+import { fine, type Fineness } from "./fineness.ts";
 import { levelLoops, type Loop, type Stop } from "./level-loops.ts";
 import { edgeKey, edgeOf, placeOf, type Mesh } from "./mesh.ts";
 import { refine, resolved, type ResolvedMesh, type SurfaceDensity } from "./resolved-mesh.ts";
@@ -21,27 +22,27 @@ export interface SurfaceLevel {
   readonly rim: (of: (place: Place) => boolean) => boolean;
 }
 
-/** Samples in a triangle, at most; the change of mass by halving, at most; the coarsest triangles, as a share of the surface. */
-const [crowd, tolerance, coarsest] = [12, 1e-6, 1 / 500];
-/** How far the border may bend away from a chord, as a share of the chord: 0.004 is that of a circle in 200 chords. */
-const bend = 0.004;
+/** Samples in a triangle, at most; the coarsest triangles, as a share of the surface. */
+const [crowd, coarsest] = [12, 1 / 500];
 const [mostTriangles, mostRounds] = [150_000, 120];
 
-export const surfaceLevel = (density: SurfaceDensity, level: number): SurfaceLevel => {
+/** One for each level. */
+export const surfaceLevels = (density: SurfaceDensity, levels: readonly number[], fineness: Fineness = fine): readonly SurfaceLevel[] => {
   const found = resolved(density);
-  const { mesh, mass, area } = found;
-  const whole = area.reduce((sum, each) => sum + each, 0);
-  let threshold = NaN;
-  for (let round = 0; round < mostRounds && mass.length < mostTriangles; round++) {
-    const coarse = those(mass.length, (triangle) => isCoarse(found, triangle, whole));
-    if (coarse.length === 0) threshold = thresholdOf(found, level);
-    const wanted = coarse.length > 0 ? coarse : bent(found, threshold);
+  const whole = found.area.reduce((sum, each) => sum + each, 0);
+  for (let round = 0; round < mostRounds && found.mass.length < mostTriangles; round++) {
+    const coarse = those(found.mass.length, (triangle) => isCoarse(found, triangle, whole, fineness.tolerance));
+    const wanted = coarse.length > 0 ? coarse : [...new Set(thresholdsOf(found, levels).flatMap((threshold) => bent(found, threshold, fineness)))];
     if (wanted.length === 0) break;
     refine(found, wanted);
   }
-  threshold = thresholdOf(found, level) - slack;
+  return thresholdsOf(found, levels).map((threshold) => levelAt(found, threshold - slack, fineness.halvings));
+};
+
+const levelAt = (found: ResolvedMesh, threshold: number, halvings: number): SurfaceLevel => {
+  const { mesh, mass, area } = found;
   const high = Uint8Array.from(found.logDensity, (each) => +(each >= threshold));
-  const crossing = crossings(found, high, threshold);
+  const crossing = crossings(found, high, threshold, halvings);
   const place = (stop: Stop): Place => ("vertex" in stop ? placeOf(mesh, stop.vertex) : crossing.get(edgeKey(stop.inside, stop.outside))!);
   const total = mass.reduce((sum, each) => sum + each, 0);
   return {
@@ -56,27 +57,30 @@ export const surfaceLevel = (density: SurfaceDensity, level: number): SurfaceLev
   };
 };
 
-const isCoarse = ({ mesh, doubt, area }: ResolvedMesh, triangle: number, whole: number): boolean =>
+const isCoarse = ({ mesh, doubt, area }: ResolvedMesh, triangle: number, whole: number, tolerance: number): boolean =>
   area[triangle]! > 1e-13 * whole && (area[triangle]! > coarsest * whole || mesh.inside[triangle]!.length > crowd || doubt[triangle]! > tolerance);
 
-const thresholdOf = ({ mesh: { corners }, logDensity, mass }: ResolvedMesh, level: number): number => {
+const thresholdsOf = ({ mesh: { corners }, logDensity, mass }: ResolvedMesh, levels: readonly number[]): readonly number[] => {
   const total = mass.reduce((sum, each) => sum + each, 0);
   const [first, second, third] = [0, 1, 2].map((k) => Float64Array.from(mass, (_, at) => logDensity[corners[3 * at + k]!]!)) as [Float64Array, Float64Array, Float64Array]; // one for each corner
   const least = first.map((each, at) => Math.min(each, second[at]!, third[at]!));
   const most = first.map((each, at) => Math.max(each, second[at]!, third[at]!));
   // What is above all thresholds in question is added up once, what is below all of them forgotten.
-  const enough = (open: readonly number[], above: number): Enough => ({
+  const enough = (level: number, open: readonly number[], above: number): Enough => ({
     above: (threshold) => {
       let sum = above;
       for (const at of open) sum += mass[at]! * portion(first[at]!, second[at]!, third[at]!, threshold);
       return sum >= level * total;
     },
     between: (low, high) => enough(
+      level,
       open.filter((at) => least[at]! < high && most[at]! >= low),
       open.reduce((sum, at) => (least[at]! >= high ? sum + mass[at]! : sum), above),
     ),
   });
-  return levelWhere(enough([...mass.keys()], 0), Float64Array.from(logDensity));
+  const all = [...mass.keys()];
+  const values = Float64Array.from(logDensity);
+  return levels.map((level) => levelWhere(enough(level, all, 0), values));
 };
 
 /** The share of a triangle's mass above a threshold, as if the log-density were linear on it. */
@@ -108,7 +112,7 @@ const those = (count: number, are: (index: number) => boolean): readonly number[
 };
 
 /** Triangles in which the border bends. Its distance from the middle of a chord is the log-density there by its slope. */
-const bent = (found: ResolvedMesh, threshold: number): readonly number[] => {
+const bent = (found: ResolvedMesh, threshold: number, { bend, chord }: Fineness): readonly number[] => {
   const { mesh, density, logDensity, area } = found;
   const { surface, corners } = mesh;
   const cut = passed(found, threshold);
@@ -126,7 +130,7 @@ const bent = (found: ResolvedMesh, threshold: number): readonly number[] => {
     return { middle: surface.onto(from.map((each, i) => 0.5 * (each + to[i]!))), length: Math.hypot(...from.map((each, i) => to[i]! - each)), slope: slopeOf(places, values) };
   });
   const inside = area.reduce((sum, each, triangle) => sum + (cornersAbove(found, triangle, threshold) / 3) * each, 0);
-  const least = 1e-3 * Math.sqrt(inside);
+  const least = chord * Math.sqrt(inside);
   const middles = density.logDensity(Float64Array.from(chords.flatMap(({ middle }) => middle)), cut.length);
   return cut.filter((_, at) => chords[at]!.length > least && !(Math.abs(middles[at]! - threshold) <= bend * chords[at]!.slope * chords[at]!.length));
 };
@@ -140,7 +144,7 @@ const slopeOf = ([a, b, c]: readonly Place[], [u, v, w]: readonly number[]): num
 };
 
 /** Where the density itself passes the threshold, for each edge that leads from inside to outside. */
-const crossings = ({ mesh, density }: ResolvedMesh, high: Uint8Array, threshold: number): ReadonlyMap<number, Place> => {
+const crossings = ({ mesh, density }: ResolvedMesh, high: Uint8Array, threshold: number, halvings: number): ReadonlyMap<number, Place> => {
   const { corners, surface } = mesh;
   const keys = new Set<number>();
   corners.forEach((from, at) => {
@@ -150,7 +154,7 @@ const crossings = ({ mesh, density }: ResolvedMesh, high: Uint8Array, threshold:
   const edges = [...keys].map((key) => edgeOf(key).map((vertex) => placeOf(mesh, vertex)) as [Place, Place]); // from and to
   const places = (shares: Float64Array): readonly Place[] => edges.map(([from, to], at) => surface.onto(from.map((each, i) => each + shares[at]! * (to[i]! - each))));
   const held = (shares: Float64Array): readonly boolean[] => Array.from(density.logDensity(Float64Array.from(places(shares).flat()), edges.length), (each) => each >= threshold);
-  const found = places(lastHoldingAlong(held, edges.length, 36));
+  const found = places(lastHoldingAlong(held, edges.length, halvings));
   return new Map([...keys].map((key, at) => [key, found[at]!]));
 };
 

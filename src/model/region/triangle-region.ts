@@ -3,7 +3,7 @@ import type { Density } from "./density.ts";
 import { signedArea, straightened } from "./plane-region.ts";
 import type { Estimate, Triangle } from "./region.ts";
 import { fractionsTriangle } from "./surface.ts";
-import { surfaceLevel } from "./surface-level.ts";
+import { surfaceLevels } from "./surface-level.ts";
 
 export interface TriangleRegion {
   readonly threshold: number;
@@ -12,7 +12,7 @@ export interface TriangleRegion {
 }
 
 export const triangleRegion = (density: Density, level: number, samples: Float64Array): TriangleRegion => {
-  const { threshold, parts, area, massError } = surfaceLevel({
+  const { threshold, parts, area, massError } = surfaceLevels({
     surface: fractionsTriangle,
     scale: 1,
     samples: samples.filter((_, at) => at % 3 < 2),
@@ -21,7 +21,7 @@ export const triangleRegion = (density: Density, level: number, samples: Float64
       for (let at = 0; at < count; at++) rows.set(fractions(places[2 * at]!, places[2 * at + 1]!), 3 * at);
       return density.logDensity(rows, count);
     },
-  }, level);
+  }, [level], density.fineness)[0]!;
   const polygons = parts.map((rings) => rings
     .map((ring) => straightened(ring))
     .sort((a, b) => Number(signedArea(b) > 0) - Number(signedArea(a) > 0))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { unsafe } from "../../../src/error.ts";
 import { oplus, otimes } from "../../../src/flow/flow.ts";
-import { circle, euclid, sphere } from "../../../src/flow/manifolds.ts";
+import { circle, classes, euclid, sphere } from "../../../src/flow/manifolds.ts";
 import { batchOf, type Batch } from "../../../src/manifold/batch.ts";
 import { point } from "../../../src/manifold/point.ts";
 import { marginal } from "../../../src/model/information/marginal.ts";
@@ -107,6 +107,29 @@ describe("how it is integrated", () => {
     }).filter(Boolean).length;
     // 90 % of 200, within four standard errors.
     expect(Math.abs(held - 180)).toBeLessThan(17);
+  });
+});
+
+describe("blocks of many points given one place of the others", () => {
+  const flow = oplus(sphere(2).nsphere(), classes(3).logits(), euclid(1).gauss(), circle().moebius(2)).given("e2");
+  const start = model(flow);
+  const density = start.withParameters(scattered(start.plan, start.parameters, 3));
+  const places = density.sample(5, { seed: 1, given: unsafe(point("e2", [0.3, -1])) }).points;
+  const condition = Float64Array.of(0.3, -1);
+
+  it.each([[[0]], [[1]], [[2]], [[3]], [[0, 2]], [[1, 3]], [[0, 1, 2, 3]]])("%j: what they have row by row", (shown) => {
+    const { ambient, blocks } = density.plan;
+    const starts = blocks.map((_, index) => blocks.slice(0, index).reduce((sum, { geometry }) => sum + geometry.ambient, 0));
+    for (let at = 0; at < 5; at++) {
+      const others = places.rows.subarray(at * ambient, (at + 1) * ambient);
+      const mixed = places.rows.map((own, cell) => (shown.some((index) => cell % ambient >= starts[index]! && cell % ambient < starts[index]! + blocks[index]!.geometry.ambient) ? own : others[cell % ambient]!));
+      const { parameters, programs } = density;
+      const conditions = Float64Array.from({ length: 10 }, (_, cell) => condition[cell % 2]!);
+      const terms = shown.map((index) => programs.block(index)({ point: mixed, condition: conditions, parameters }, 5).logProb);
+      programs.given(shown)({ point: places.rows, others, condition, parameters }, 5).logProb.forEach((each, row) => {
+        expect(each).toBeCloseTo(terms.reduce((sum, term) => sum + term[row]!, 0), 10);
+      });
+    }
   });
 });
 
