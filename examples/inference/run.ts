@@ -14,6 +14,7 @@ import { section, withSection } from "./page.ts";
 const examples: { readonly [name: string]: () => Promise<{ readonly default: Example }> } = {
   "curved-target": () => import("./curved-target.ts"),
   "earthquake-rate": () => import("./earthquake-rate.ts"),
+  "weather-anomalies": () => import("./weather-anomalies.ts"),
   reconstruction: () => import("./reconstruction.ts"),
   "regression-classification": () => import("./regression-classification.ts"),
   "two-moons": () => import("./two-moons.ts"),
