@@ -21,7 +21,7 @@
  */
 import { approximate, batchOf, euclid, expr, fromData, random, type Batch } from "diffeo";
 import { curvesPanel, figure, planePanel } from "diffeo/plot";
-import { orThrow } from "../run.ts";
+import { mean, orThrow } from "../run.ts";
 import { example, type Figure } from "./example.ts";
 
 const seed = 1;
@@ -38,7 +38,6 @@ const logTarget = (rows: Float64Array): Float64Array =>
   Float64Array.from({ length: rows.length / 2 }, (_, at) => -(rows[2 * at]! ** 2) / 200 - (rows[2 * at + 1]! + bend * (rows[2 * at]! ** 2 - 100)) ** 2 / 2);
 
 const plane = (rows: Float64Array): Batch<"e2"> => orThrow(batchOf("e2", rows));
-const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, each) => sum + each, 0) / values.length;
 
 // ---- Metropolis, many chains at once
 
@@ -188,7 +187,7 @@ const run = async ({ hidden, steps, batch, chains, walk, near }: Settings) => {
 
 export default example<Settings>({
   title: "A curved target: importance sampling and Markov chains in the base of a flow",
-  known: "moments and Z in closed form (Haario et al. 1999); acceptance of a walk on a Gaussian in closed form.",
+  known: "moments and Z in closed form (Haario et al. 1999); acceptance of a walk on a Gaussian in closed form",
   full: { hidden: [32, 32], steps: 6000, batch: 256, chains: 60, walk: 2000, near: { acceptance: 0.02, time: 0.2 } },
   quick: { hidden: [32, 32], steps: 1500, batch: 128, chains: 30, walk: 800, near: { acceptance: 0.05, time: 0.3 } },
   run,

@@ -15,19 +15,17 @@
  * February 2018 earthquakes began off Hualien, Taiwan, up to magnitude 6.4 two days later: weeks that the model draws should have
  * none there before, and about as many after.
  */
-import { readFileSync } from "node:fs";
-import { csvParse } from "d3-dsv";
 import { batchOf, eventSetsBy, fitSets, point, random, sphere, withRate, type Batch } from "diffeo";
 import { curvesPanel, figure, mapPanel } from "diffeo/plot";
-import { orThrow, unitVector } from "../run.ts";
+import { readTable } from "../data/table.ts";
+import { mean, orThrow, standardError, sum, unitVector } from "../run.ts";
 import { example, type Figure } from "./example.ts";
 
 const seed = 1;
 const turn = 2 * Math.PI;
 const of = <S extends "s1" | "s2" | "e1">(spec: S, rows: readonly number[]) => orThrow(batchOf<string>(spec, Float64Array.from(rows))) as Batch<S>; // the spec that was asked for
+const around = (angles: readonly number[]) => of("s1", angles.flatMap((angle) => [Math.cos(angle), Math.sin(angle)]));
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
-const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, each) => total + each, 0);
-const mean = (values: readonly number[]): number => sum(values) / values.length;
 
 // ---- a process that is known
 
@@ -60,7 +58,7 @@ const simulated = (days: number, purpose: string) => {
   });
   const own = angles.flatMap((angle, set) => Array<number>(counts[set]!).fill(angle));
   const points = of("s2", own.flatMap((angle) => direction(angle, source)));
-  return { angles, own, data: { points, counts }, given: of("s1", angles.flatMap((angle) => [Math.cos(angle), Math.sin(angle)])) };
+  return { angles, own, data: { points, counts }, given: around(angles) };
 };
 
 const known = async (days: number, epochs: number, within: number) => {
@@ -68,11 +66,11 @@ const known = async (days: number, epochs: number, within: number) => {
   const flow = withRate(sphere(2).zoom().given("s1", { hidden: [8] }), { hidden: [8] });
   const { model } = orThrow(await fitSets(flow, data, { given, epochs, heldOut: 0, seed })());
   const angles = upTo(96).map((at) => (turn * at) / 96);
-  const found = model.logRate({ given: of("s1", angles.flatMap((angle) => [Math.cos(angle), Math.sin(angle)])) });
+  const found = model.logRate({ given: around(angles) });
   const [cosine, sine] = [Math.cos, Math.sin].map((wave) => sum(angles.map((angle, at) => (found[at]! * wave(angle)) / 48))) as [number, number];
 
   const fresh = simulated(days, "fresh");
-  const logProb = model.logProb(fresh.data.points, { given: of("s1", fresh.own.flatMap((angle) => [Math.cos(angle), Math.sin(angle)])) });
+  const logProb = model.logProb(fresh.data.points, { given: around(fresh.own) });
   const directions = fresh.own.map((angle, event) => logDensity(angle, fresh.data.points.rows.subarray(3 * event, 3 * event + 3)));
   const likelihoods = model.logLikelihood(fresh.data, { given: fresh.given });
   let event = 0;
@@ -98,10 +96,8 @@ const known = async (days: number, epochs: number, within: number) => {
   return { figures, panel };
 };
 
-const average = (name: string, values: readonly number[], within: number): Figure => {
-  const found = sum(values) / values.length;
-  return { name, found, error: Math.sqrt(sum(values.map((each) => (each - found) ** 2))) / values.length, known: 0, within, digits: 4 };
-};
+const average = (name: string, values: readonly number[], within: number): Figure =>
+  ({ name, found: mean(values), error: standardError(values), known: 0, within, digits: 4 });
 
 // ---- a week of earthquakes
 
@@ -113,7 +109,7 @@ interface Quake {
 }
 
 const readQuakes = (): readonly Quake[] => {
-  const rows = csvParse(readFileSync(new URL("../../../examples/data/earthquakes_usgs_week.csv", import.meta.url), "utf8"));
+  const rows = readTable("earthquakes_usgs_week.csv");
   const began = Math.min(...rows.map((row) => Number(row["time_ms"])));
   return rows.map((row) => ({ days: (Number(row["time_ms"]) - began) / 86_400_000, lon: Number(row["lon"]), lat: Number(row["lat"]), magnitude: Number(row["mag"]) }));
 };
@@ -196,7 +192,7 @@ const week = async (layers: number, epochs: number, weeks: number, mapped: boole
 
 export default example({
   title: "Poisson processes: how many events, and where",
-  known: "the process that was simulated; the counts of the catalogue; χ² has its degrees of freedom for a mean.",
+  known: "the process that was simulated; the counts of the catalogue; χ² has its degrees of freedom for a mean",
   full: { days: 500, epochs: 20, within: 0.002, layers: 4, weekEpochs: 200, weeks: 200, mapped: true },
   quick: { days: 20, epochs: 20, within: 0.015, layers: 4, weekEpochs: 200, weeks: 20, mapped: false },
   run: async ({ days, epochs, within, layers, weekEpochs, weeks, mapped }) => {
