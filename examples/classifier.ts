@@ -5,10 +5,9 @@
  * density `a3+c4` of the four fractions and the class: its second block, given the first, is p(class | what was foretold),
  * a calibrated classifier, and its first block says how often such a forecast is made at all.
  */
-import { readFileSync } from "node:fs";
-import { csvParse } from "d3-dsv";
 import { batchOf, classes, measure, parseSpace, random, showTree, simplex, type Batch, type Model } from "diffeo";
 import { curvesPanel, figure, trianglePanel } from "diffeo/plot";
+import { readTable } from "./data/table.ts";
 import { fitted, kept, orThrow, row } from "./run.ts";
 
 const seed = 1;
@@ -23,8 +22,7 @@ interface Job {
 }
 
 const readJobs = (): readonly Job[] => {
-  const text = readFileSync(new URL("../../examples/data/hpc_class_probabilities.csv", import.meta.url), "utf8");
-  return csvParse(text).map((each) => {
+  return readTable("hpc_class_probabilities.csv").map((each) => {
     const raw = labels.map((label) => Math.max(Number(each[label]), 1e-6));
     const sum = raw.reduce((a, b) => a + b, 0);
     return { fractions: raw.map((value) => value / sum), came: labels.indexOf(each["obs"] as (typeof labels)[number]) };

@@ -5,10 +5,9 @@
  * of it are small events of California, Alaska and Hawaii, so the density on the sphere is extremely peaked: a caution and a
  * test. The hour of the day is left out, for it is uniform within its noise.
  */
-import { readFileSync } from "node:fs";
-import { csvParse } from "d3-dsv";
 import { baseContents, batchOf, coverage, euclid, fromData, halfLine, marginal, otimes, random, showTree, sphere, type Batch, type Model } from "diffeo";
 import { figure, linePanel, mapPanel, planePanel } from "diffeo/plot";
+import { readTable } from "./data/table.ts";
 import { fitted, kept, mean, orThrow, row, unitVector } from "./run.ts";
 
 const seed = 1;
@@ -26,8 +25,7 @@ interface Quake {
 const readQuakes = (): readonly Quake[] => {
   const source = random(seed, "dequantise");
   const spread = (value: number, step: number): number => value + step * (source.uniform() - 0.5);
-  const text = readFileSync(new URL("../../examples/data/earthquakes_usgs_week.csv", import.meta.url), "utf8");
-  return csvParse(text)
+  return readTable("earthquakes_usgs_week.csv")
     .filter((each) => each["mag"] !== "" && each["depth_km"] !== "")
     .map((each) => ({
       lon: Number(each["lon"]),

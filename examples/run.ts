@@ -38,12 +38,14 @@ export const fitted = async <S extends string>(label: string, flow: Flow<S>, dat
   return result;
 };
 
-export const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, value) => total + value, 0);
+
+export const mean = (values: ArrayLike<number>): number => sum(values) / values.length;
 
 /** Of a mean. */
-export const standardError = (values: Float64Array): number => {
+export const standardError = (values: ArrayLike<number>): number => {
   const middle = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)) / values.length);
+  return Math.sqrt(mean(Array.from(values, (value) => (value - middle) ** 2)) / values.length);
 };
 
 const radians = Math.PI / 180;

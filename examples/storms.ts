@@ -4,55 +4,22 @@
  * Fits `s2+s1+e2` (position; day of year; wind and pressure) to storms that are split by storm, compares it with two
  * honest baselines on storms it has not seen, checks its coverage, and writes the model and a picture.
  */
-import { readFileSync } from "node:fs";
-import { csvParse } from "d3-dsv";
 import {
-  baseContents, batchOf, circle, coverage, euclid, fromData, marginal, otimes, random, showTree, sphere,
+  baseContents, batchOf, circle, coverage, euclid, fromData, marginal, otimes, showTree, sphere,
   type Batch, type Model,
 } from "diffeo";
 import { figure, mapPanel, months, planePanel, ringPanel } from "diffeo/plot";
+import { isUnseen, readStorms, type Storm } from "./data/storms.ts";
 import { fitted, kept, mean, orThrow, row, unitVector } from "./run.ts";
 
 const seed = 1;
 const options = { epochs: 20, rate: 0.005, patience: 20, seed } as const;
 const space = "s2+s1+e2";
 
-// ---- the data, with the steps of the instruments spread out
-
-interface Storm {
-  readonly name: string;
-  readonly lon: number;
-  readonly lat: number;
-  readonly day: number;
-  readonly wind: number;
-  readonly pressure: number;
-}
-
-const readStorms = (): readonly Storm[] => {
-  const source = random(seed, "dequantise");
-  const spread = (value: string | undefined, step: number): number => Number(value) + step * (source.uniform() - 0.5);
-  const text = readFileSync(new URL("../../examples/data/storms_noaa.csv", import.meta.url), "utf8");
-  return csvParse(text).map((row) => ({
-    name: `${row["name"]} ${row["year"]}`,
-    lon: spread(row["lon"], 0.1),
-    lat: spread(row["lat"], 0.1),
-    day: spread(row["doy"], 0.25) - 1,
-    wind: spread(row["wind_kt"], 5),
-    pressure: spread(row["pressure_hpa"], 1),
-  }));
-};
-
 const turned = (day: number): readonly number[] => [Math.cos((2 * Math.PI * day) / months.period), Math.sin((2 * Math.PI * day) / months.period)];
 
 const embedded = (storms: readonly Storm[]): Batch<typeof space> =>
   orThrow(batchOf(space, Float64Array.from(storms.flatMap(({ lon, lat, day, wind, pressure }) => [...unitVector(lon, lat), ...turned(day), wind, pressure]))));
-
-/** About a fifth of the storms, drawn by name, are never seen in training. */
-const isUnseen = (names: readonly string[]): ((name: string) => boolean) => {
-  const source = random(seed, "unseen");
-  const unseen = new Set([...new Set(names)].filter(() => source.uniform() < 0.2));
-  return (name) => unseen.has(name);
-};
 
 const scored = (model: Model<typeof space>, points: Batch<typeof space>): number => mean(model.logProb(points));
 
@@ -89,9 +56,9 @@ const picture = (model: Model<typeof space>, storms: readonly Storm[], learned: 
 // ---- the run
 
 const main = async (): Promise<void> => {
-  const storms = readStorms();
-  const unseen = isUnseen(storms.map(({ name }) => name));
-  const [known, fresh] = [storms.filter(({ name }) => !unseen(name)), storms.filter(({ name }) => unseen(name))];
+  const storms = readStorms(seed);
+  const unseen = isUnseen(storms, seed);
+  const [known, fresh] = [storms.filter((storm) => !unseen(storm)), storms.filter(unseen)];
   const [points, test] = [embedded(known), embedded(fresh)];
   const groups = known.map(({ name }) => name);
   console.log(`${known.length} observations of ${new Set(groups).size} storms to learn from, ${fresh.length} of ${new Set(fresh.map(({ name }) => name)).size} other storms to test on.\n`);

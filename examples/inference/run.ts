@@ -10,14 +10,17 @@ import { parseArgs } from "node:util";
 import { agrees, table, type Example } from "./example.ts";
 import { section, withSection } from "./page.ts";
 
-/** By name: one line for each file of the folder. */
+/** By name, in the order of a reader. */
 const examples: { readonly [name: string]: () => Promise<{ readonly default: Example }> } = {
   "eight-schools": () => import("./eight-schools.ts"),
-  "four-modes": () => import("./four-modes.ts"),
   "mean-direction": () => import("./mean-direction.ts"),
-  reconstruction: () => import("./reconstruction.ts"),
-  "regression-classification": () => import("./regression-classification.ts"),
   "two-moons": () => import("./two-moons.ts"),
+  reconstruction: () => import("./reconstruction.ts"),
+  "earthquake-rate": () => import("./earthquake-rate.ts"),
+  "curved-target": () => import("./curved-target.ts"),
+  "weather-anomalies": () => import("./weather-anomalies.ts"),
+  "regression-classification": () => import("./regression-classification.ts"),
+  "four-modes": () => import("./four-modes.ts"),
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { quick: { type: "boolean" }, json: { type: "boolean" }, write: { type: "boolean" } } });
