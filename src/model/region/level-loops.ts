@@ -49,9 +49,8 @@ const stopOf = (key: number): Stop => {
 
 const loopsOf = (next: Map<number, number>): readonly (readonly number[])[] => {
   const loops: number[][] = [];
-  // A map that shrinks is slow to say what is first in it.
-  for (const start of [...next.keys()]) {
-    if (!next.has(start)) continue;
+  // One pass over a map that shrinks: it is slow to say, again and again, what is first in it.
+  for (const start of next.keys()) {
     const loop: number[] = [];
     let key: number | undefined = start;
     while (key !== undefined && next.has(key)) {
