@@ -36,7 +36,7 @@ export const fitSection = (subject: Subject): Section | string => {
           ["samples of the model", plusMinus(drawn), model.flow.space],
         ],
       }),
-      paragraph(`The rows are ${Math.abs(distance) < 3 ? "as likely as" : distance < 0 ? "less likely than" : "more likely than"} what the model itself draws: ${(own.mean - drawn.mean).toFixed(4)} nats apart, which is ${Math.abs(distance).toFixed(1)} standard errors. Of rows that the model was fitted to, the log-likelihood is too high.`),
+      paragraph(`The rows are ${Math.abs(distance) < 3 ? "as likely as" : distance < 0 ? "less likely than" : "more likely than"} what the model itself draws: the means are ${Math.abs(own.mean - drawn.mean).toFixed(4)} nats apart, which is ${Math.abs(distance).toFixed(1)} standard errors. Of rows that the model was fitted to, the log-likelihood is too high.`),
       table({ caption: "Log-density of the rows, in nats", head: ["share of the rows below", "1 %", "10 %", "50 %", "90 %", "99 %"], numbers: [1, 2, 3, 4, 5], rows: [["log-density", ...[0.01, 0.1, 0.5, 0.9, 0.99].map(quantile)]] }),
     ],
   };

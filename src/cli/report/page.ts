@@ -72,6 +72,7 @@ th,td{text-align:left;vertical-align:top;padding:.3rem .9rem .3rem 0;border-bott
 thead th{color:var(--faint);font-weight:600;border-bottom-width:2px}
 tbody th{font-weight:400}
 td,th{max-width:28rem}
-.number{text-align:right;white-space:nowrap}
+.number{text-align:right}
+@media (min-width:40rem){.number{white-space:nowrap}}
 @media print{body{max-width:none;padding:0;font-size:.85rem}nav{display:none}h2{break-after:avoid}figure,tr{break-inside:avoid}.picture,.table{overflow:visible}.picture>div{min-width:0!important}pre{white-space:pre-wrap}}
 `;

@@ -6,7 +6,7 @@ import { plot } from "../../plot/plot.ts";
 import { staged } from "../../plot/transport/stage.ts";
 import { transport } from "../../plot/transport/transport.ts";
 import { looksOf } from "../block-looks.ts";
-import { paragraph, picture, tag } from "./html.ts";
+import { paragraph, picture } from "./html.ts";
 import type { Section } from "./page.ts";
 import { atCondition, openCondition, type Subject } from "./subject.ts";
 
@@ -45,6 +45,6 @@ export const transportSection = (subject: Subject): Section | string => {
   });
   return {
     id: "layers", title: "From the base to the density",
-    body: [paragraph("What the layers of each block do, the blocks before it being held where the base has its middle."), tag("div", {}, ...body)],
+    body: [paragraph("What the layers of each block do, the blocks before it being held where the base has its middle."), ...body],
   };
 };

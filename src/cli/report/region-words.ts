@@ -11,7 +11,7 @@ export interface RegionWords {
 
 export const regionWords = (region: Region, block: ColumnBlock | undefined): RegionWords => {
   const unit = block?.chart.units[0] ?? "";
-  const sized = (of: string, { value, error }: Region["measure"] = region.measure): string => `${brief(value)}${error < 1e-3 * value ? "" : ` ± ${Number(error.toPrecision(2))}`}${of === "" ? "" : ` ${of}`}`;
+  const sized = (of: string, { value, error }: Region["measure"] = region.measure): string => `${brief(value)}${error < 1e-3 * value ? "" : ` ± ${brief(error, 2)}`}${of === "" ? "" : ` ${of}`}`;
   switch (region.kind) {
     case "intervals":
       return { where: region.intervals.map(([from, to]) => `${brief(from)} to ${brief(to)}`).join("; "), size: sized(unit) };

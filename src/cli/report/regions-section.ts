@@ -8,7 +8,7 @@ import { atCondition, conditionSaid, openCondition, type Subject } from "./subje
 import { percent } from "./words.ts";
 
 /** A region is drawn on a page, and not to the last digit: so many samples tell where the mass is, and check it. */
-const [samples, contexts] = [4000, 50];
+const [samples, contexts] = [4000, 32];
 
 export const regionsSection = (subject: Subject): Section | string => {
   const open = openCondition(subject);
@@ -17,9 +17,9 @@ export const regionsSection = (subject: Subject): Section | string => {
   const all = names.flatMap((name, block) => levels.map((level) => ({ name, block, level })));
   const rows = all.map(({ name, block, level }, done) => {
     onProgress(done / all.length);
-    const region: Region = highestDensity(model, level, { block, samples, contexts, seed, ...atCondition(subject) });
+    const region: Region = highestDensity(model, level, { block, samples, contexts, seed, detail: "drawn", ...atCondition(subject) });
     const { where, size } = regionWords(region, mapping?.columns[block]);
-    return [name, percent(level), where, size, `${percent(region.content.value)} ± ${percent(region.content.error)}`];
+    return [name, percent(level), where, size, `${percent(region.content.value, 3)} ± ${percent(region.content.error, 2)}`];
   });
   return {
     id: "regions", title: "Regions",

@@ -1,10 +1,11 @@
 /** Numbers as a report says them. */
 
-export const brief = (value: number): string => (Number.isFinite(value) ? String(Number(value.toPrecision(4))) : "no number");
+export const brief = (value: number, digits = 4): string =>
+  !Number.isFinite(value) ? "no number" : value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(digits - 1) : String(Number(value.toPrecision(digits)));
 
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
-export const percent = (share: number): string => `${brief(100 * share)} %`;
+export const percent = (share: number, digits = 4): string => `${brief(100 * share, digits)} %`;
 
 /** Mean and standard error. */
 export const meanOf = (values: ArrayLike<number>): { readonly mean: number; readonly error: number } => {

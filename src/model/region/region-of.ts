@@ -8,12 +8,13 @@ import { isPlane, planeRegion } from "./plane-region.ts";
 import type { Region } from "./region.ts";
 import { sphereLevels } from "./sphere-region.ts";
 import { contentOf, thresholdOf, volumeOf } from "./sublevel.ts";
+import type { Fineness } from "./surface-level.ts";
 import { triangleRegion } from "./triangle-region.ts";
 
 const explorers = 5000;
 
 /** With `count` samples to explore the density, and as many fresh ones to check the content. */
-export const regionOf = (density: Density, level: number, count: number): Region => {
+export const regionOf = (density: Density, level: number, count: number, fineness?: Fineness): Region => {
   if (!(level > 0 && level < 1)) throw fault(`A region holds a share of the mass between 0 and 1, but ${level} was asked for.`);
   if (!(Number.isSafeInteger(count) && count >= 100)) throw fault(`A region takes a whole number of samples, at least 100, but ${count} was asked for.`);
   const fresh = density.logDensity(density.draw(count, "check"), count);
@@ -32,15 +33,15 @@ export const regionOf = (density: Density, level: number, count: number): Region
       : { kind: "intervals", ...common(threshold), intervals: stretches, measure: length };
   }
   if (isPlane(density.blocks)) {
-    const { threshold, polygons, area } = planeRegion(density, level, samples());
+    const { threshold, polygons, area } = planeRegion(density, level, samples(), fineness);
     return { kind: "polygons", ...common(threshold), polygons, measure: area };
   }
   if (kind === "a" && block!.dim === 2) {
-    const { threshold, polygons, area } = triangleRegion(density, level, samples());
+    const { threshold, polygons, area } = triangleRegion(density, level, samples(), fineness);
     return { kind: "triangle", ...common(threshold), polygons, measure: area };
   }
   if (kind === "s" && block!.dim === 2) {
-    const { threshold, rfc7946, d3, area } = sphereLevels(density, [level], samples())[0]!;
+    const { threshold, rfc7946, d3, area } = sphereLevels(density, [level], samples(), fineness)[0]!;
     return { kind: "sphere", ...common(threshold), rfc7946, d3, measure: area };
   }
   const { threshold, thresholdError } = thresholdOf(density.logDensity(density.draw(count, "explore"), count), level);

@@ -31,22 +31,27 @@ export interface Fineness {
   readonly chord: number;
   /** How often an edge is halved to find where the border crosses it. */
   readonly halvings: number;
+  /** Triangles at which it is left at that. */
+  readonly triangles: number;
 }
 
-/** For regions that are asked for their measure. */
-const fine: Fineness = { tolerance: 1e-6, bend: 0.004, chord: 1e-3, halvings: 36 };
+/** For regions that are asked for their measure, and for those of which no more is wanted than a picture shows: borders that are smooth to the eye. */
+export const detail = {
+  full: { tolerance: 1e-6, bend: 0.004, chord: 1e-3, halvings: 36, triangles: 150_000 },
+  drawn: { tolerance: 1e-5, bend: 0.012, chord: 0.02, halvings: 10, triangles: 50_000 },
+} as const satisfies { readonly [name: string]: Fineness };
 
 /** Samples in a triangle, at most; the coarsest triangles, as a share of the surface. */
 const [crowd, coarsest] = [12, 1 / 500];
-const [mostTriangles, mostRounds] = [150_000, 120];
+const mostRounds = 120;
 
-export const surfaceLevel = (density: SurfaceDensity, level: number): SurfaceLevel => surfaceLevels(density, [level])[0]!;
+export const surfaceLevel = (density: SurfaceDensity, level: number, fineness?: Fineness): SurfaceLevel => surfaceLevels(density, [level], fineness)[0]!;
 
 /** One for each level. */
-export const surfaceLevels = (density: SurfaceDensity, levels: readonly number[], fineness: Fineness = fine): readonly SurfaceLevel[] => {
+export const surfaceLevels = (density: SurfaceDensity, levels: readonly number[], fineness: Fineness = detail.full): readonly SurfaceLevel[] => {
   const found = resolved(density);
   const whole = found.area.reduce((sum, each) => sum + each, 0);
-  for (let round = 0; round < mostRounds && found.mass.length < mostTriangles; round++) {
+  for (let round = 0; round < mostRounds && found.mass.length < fineness.triangles; round++) {
     const coarse = those(found.mass.length, (triangle) => isCoarse(found, triangle, whole, fineness.tolerance));
     const wanted = coarse.length > 0 ? coarse : [...new Set(thresholdsOf(found, levels).flatMap((threshold) => bent(found, threshold, fineness)))];
     if (wanted.length === 0) break;

@@ -3,7 +3,7 @@ import type { Density } from "./density.ts";
 import { signedArea, straightened } from "./plane-region.ts";
 import type { Estimate, Triangle } from "./region.ts";
 import { fractionsTriangle } from "./surface.ts";
-import { surfaceLevel } from "./surface-level.ts";
+import { surfaceLevel, type Fineness } from "./surface-level.ts";
 
 export interface TriangleRegion {
   readonly threshold: number;
@@ -11,7 +11,7 @@ export interface TriangleRegion {
   readonly area: Estimate;
 }
 
-export const triangleRegion = (density: Density, level: number, samples: Float64Array): TriangleRegion => {
+export const triangleRegion = (density: Density, level: number, samples: Float64Array, fineness?: Fineness): TriangleRegion => {
   const { threshold, parts, area, massError } = surfaceLevel({
     surface: fractionsTriangle,
     scale: 1,
@@ -21,7 +21,7 @@ export const triangleRegion = (density: Density, level: number, samples: Float64
       for (let at = 0; at < count; at++) rows.set(fractions(places[2 * at]!, places[2 * at + 1]!), 3 * at);
       return density.logDensity(rows, count);
     },
-  }, level);
+  }, level, fineness);
   const polygons = parts.map((rings) => rings
     .map((ring) => straightened(ring))
     .sort((a, b) => Number(signedArea(b) > 0) - Number(signedArea(a) > 0))

@@ -11,7 +11,7 @@ import { ringStage } from "./ring-stage.ts";
 import type { Route } from "./route.ts";
 import { triangleStage } from "./triangle-stage.ts";
 
-/** One image of lattice and samples in pixels; from step to step it has the same lines with as many points. */
+/** One image of lattice and samples in pixels. In a picture that moves it has the same lines with as many points from step to step. */
 export interface Image {
   readonly lines: Grid<readonly Pixel[]>;
   /** The outline of the density, where there is room for one. */
