@@ -130,13 +130,18 @@ const run = async (tableFile: string, options: Options): Promise<void> => {
   });
   if (either.isLeft(result) && result.left.tag === "Aborted") throw new Stop({ code: 130, sentence: "Stopped before the first epoch was done; nothing was written." });
   const fitted = orStop(lift(either.mapLeft((error: DiffeoError) => resuming(error, options.resume))(result)));
-  const about = { createdBy: `diffeo ${version}`, training: { rows: data.points.count, epochs: fitted.history.length, heldOut: fitted.heldOut } };
+  // Files hold finite numbers: a run with an epoch of none is told without its history.
+  const history = fitted.history.map(({ train, heldOut }) => ({ train: rounded(train), heldOut: rounded(heldOut) }));
+  const about = { createdBy: `diffeo ${version}`, training: { rows: data.points.count, epochs: fitted.history.length, heldOut: fitted.heldOut, ...(history.every(({ train, heldOut }) => Number.isFinite(train) && Number.isFinite(heldOut)) && { history }) } };
   orStop(await writeText(options.out, encodeModel(fitted.model, { about, table: encodeMapping({ columns, given }) })));
   const say = options.out === "-" ? process.stderr : process.stdout;
   say.write(`${showTree(fitted.model)}\n\n${told(fitted, options.out, checkpoint)}`);
   if (fitted.ending === "aborted") throw new Stop({ code: 130, sentence: `Stopped in epoch ${fitted.history.length + 1}; the best model so far was kept.` });
   if (fitted.failure) throw new Stop({ code: 1, sentence: `${render(fitted.failure)} The best model until then was kept.` });
 };
+
+/** As closely as a curve shows. */
+const rounded = (value: number): number => Number(value.toPrecision(6));
 
 /** What was typed is no JSON: a mistake of the arguments. */
 const onOptions = (error: DiffeoError): DiffeoError => ({ tag: "OptionError", path: ["--options"], sentence: render(error) });

@@ -24,3 +24,9 @@ export const mappingOf = (file: string, { model, table }: ModelFile, columns: st
     : columns === undefined || (given === undefined && model.flow.condition !== "e0")
       ? either.left({ code: 2, sentence: "Say both --columns and --given-columns, or neither." })
       : readMapping(columns, given, model.flow, "the options");
+
+/** What the user says, what the file says, or nothing: a model of the library has no columns. */
+export const mappingIfAny = (file: string, { model, table }: ModelFile, columns: string | undefined, given: string | undefined): Result<Mapping | undefined> =>
+  columns === undefined
+    ? table === undefined ? either.right(undefined) : decodeMapping(nameOf(file), model.flow, table)
+    : readMapping(columns, given, model.flow, "the options");

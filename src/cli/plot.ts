@@ -1,10 +1,9 @@
 /** `diffeo plot`: a model as a picture, with the names and units of its columns. */
 import { basename } from "node:path";
 import type { Command } from "commander";
-import type { BlockLook } from "../plot/corner/aspects.ts";
 import type { Batch } from "../manifold/batch.ts";
 import { row } from "../manifold/batch.ts";
-import type { Model } from "../model/model.ts";
+import { looksOf } from "./block-looks.ts";
 import { readNumbers, readPoints } from "./columns/mapping.ts";
 import type { ColumnBlock } from "./columns/syntax.ts";
 import { badData, misuse, orStop } from "./failure.ts";
@@ -100,14 +99,3 @@ const pointsOf = async (file: string, columns: readonly ColumnBlock[]): Promise<
   const table = orStop(await readTable(file));
   return orStop(readPoints(table, columns, orStop(readNumbers(table, columns))));
 };
-
-/** A column with its unit, where its chart has one and the name does not say it. */
-const named = (column: string, unit: string): string => (unit === "" || column.includes(unit) ? column : `${column} (${unit})`);
-
-const looksOf = ({ plan }: Pick<Model, "plan">, columns: readonly ColumnBlock[]): readonly BlockLook[] =>
-  columns.length !== plan.blocks.length ? [] : columns.map(({ chart, columns: names, labels }): BlockLook => ({
-    ...(chart.on === "s1" && names.length === 1 && { chart }),
-    ...(labels && { classes: labels }),
-    // A position is one thing, and a unit vector in the plane is an angle.
-    labels: chart.on === "s2" ? [names.join(", ")] : chart.on === "s1" ? [names.length === 1 ? named(names[0]!, chart.units[0]!) : `direction of ${names.join(", ")} (degrees)`] : names.map((name, at) => named(name, chart.units[at]!)),
-  }));

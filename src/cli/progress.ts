@@ -83,3 +83,24 @@ export const stepReporter = (quiet: boolean): StepReporter => {
     stop: () => drawn.stop(),
   };
 };
+
+/** The same where a step knows which share of it is done: a line that a terminal overwrites, and plain lines elsewhere. */
+export interface PercentReporter {
+  readonly begin: (doing: string, index: number, count: number) => void;
+  readonly share: (done: number) => void;
+  readonly stop: () => void;
+}
+
+export const percentReporter = (quiet: boolean): PercentReporter => {
+  const steps = stepReporter(quiet);
+  let last = { doing: "", done: 0, steps: 1 };
+  return {
+    begin: (doing, done, count) => {
+      last = { doing, done, steps: count };
+      steps.report(last);
+    },
+    // The first step has no shares; and lines of a file would be too many.
+    share: (done) => (process.stderr.isTTY && last.done > 0 ? steps.report({ ...last, doing: `${last.doing}, ${Math.floor(100 * done)} %` }) : undefined),
+    stop: steps.stop,
+  };
+};

@@ -22,6 +22,7 @@ const commands: { readonly [name: string]: Entry } = {
   regions: { summary: "find the smallest regions that hold given shares", load: () => import("./regions.ts") },
   info: { summary: "tell what a density knows: entropies, information between blocks, moments, modes", load: () => import("./info.ts") },
   plot: { summary: "draw a model as an SVG picture", load: () => import("./plot.ts") },
+  report: { summary: "tell all of a model in one HTML page", load: () => import("./report.ts") },
   verify: { summary: "audit a model: what holds of it, and how well it fits a table", load: () => import("./verify.ts") },
 };
 
@@ -32,6 +33,7 @@ Examples:
   $ diffeo score storms.json storms.csv > scored.csv
   $ diffeo show storms.json
   $ diffeo plot storms.json --data storms.csv --out storms.svg
+  $ diffeo report storms.json --data storms.csv --out storms.html
   $ diffeo verify storms.json --data storms.csv
 
 Tables are CSV with a first line of names, or JSON records. A file "-" is standard input or output.

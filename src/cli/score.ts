@@ -1,6 +1,7 @@
 /** `diffeo score`: the log-density of every row of a table. */
 import type { Command } from "commander";
-import { logVolumes, readNumbers, readPoints } from "./columns/mapping.ts";
+import { logVolumes } from "./columns/mapping.ts";
+import { pointsIn } from "./columns/table-points.ts";
 import { misuse, orStop } from "./failure.ts";
 import { mappingOf, readModel } from "./model-file.ts";
 import { listed, unknownName } from "./nearest.ts";
@@ -51,12 +52,11 @@ const score = async (modelFile: string, tableFile: string, options: Options): Pr
   if (modelFile === "-" && tableFile === "-") orStop(misuse([], "Only one of model and table can be standard input."));
   const to = orStop(await target(options.out, options.format));
   const file = orStop(await readModel(modelFile, options.layersFrom));
-  const { columns, given } = orStop(mappingOf(modelFile, file, options.columns, options.givenColumns));
+  const mapping = orStop(mappingOf(modelFile, file, options.columns, options.givenColumns));
+  const { columns } = mapping;
   const table = orStop(fitting(to, orStop(await readTable(tableFile))));
-  const numbers = orStop(readNumbers(table, columns));
-  const points = orStop(readPoints(table, columns, numbers));
-  const conditions = given.length > 0 ? { given: orStop(readPoints(table, given, orStop(readNumbers(table, given)))) } : undefined;
-  const logProb = file.model.logProb(points, conditions);
+  const { points, given, numbers } = orStop(pointsIn(table, mapping));
+  const logProb = file.model.logProb(points, given && { given });
   if (options.per === "columns") logVolumes(points.count, columns, numbers).forEach((each, row) => (logProb[row]! += each));
   orStop(await writeTable(to, withColumn(table, "log_prob", logProb)));
   if (options.quiet) return;

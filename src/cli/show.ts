@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { encodeFlow } from "../flow/codec.ts";
 import { writeJson, type Json } from "../flow/codec-json.ts";
-import { parameterTable, show, showTree } from "../interpret/text/flow.ts";
+import { show, showTree } from "../interpret/text/flow.ts";
 import type { ModelFile } from "../model/file.ts";
 import { decodeMapping, encodeMapping, type Mapping } from "./columns/stored.ts";
 import { showColumns, type ColumnBlock } from "./columns/syntax.ts";
@@ -10,6 +10,7 @@ import { printable } from "../foreign.ts";
 import { orStop } from "./failure.ts";
 import { readModel } from "./model-file.ts";
 import { ownLayersOption } from "./own-layers.ts";
+import { parameterRows } from "./parameter-rows.ts";
 import { nameOf } from "./table/read.ts";
 import { writeText } from "./table/write.ts";
 
@@ -68,11 +69,7 @@ const inJson = ({ model, about }: ModelFile, mapping: Mapping | undefined): stri
   });
 
 const table = ({ model }: ModelFile): string => {
-  const rows = parameterTable(model).map(({ path, shape, offset, frozen, values }) => {
-    const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
-    const [least, greatest] = values.reduce(([a, b], each) => [Math.min(a, each), Math.max(b, each)] as const, [Infinity, -Infinity] as readonly [number, number]);
-    return [String(offset), `[${shape.join(", ")}]`, ...[least, mean, greatest].map((each) => (values.length === 0 ? "–" : each.toPrecision(4))), `${path}${frozen ? " (frozen)" : ""}`];
-  });
+  const rows = parameterRows(model).map(({ offset, shape, least, mean, greatest, name }) => [offset, shape, least, mean, greatest, name]);
   const all = [["offset", "shape", "least", "mean", "greatest", "name"], ...rows];
   const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
   return all.map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : column === 1 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join("  ")).join("\n");

@@ -1,11 +1,8 @@
 /** `diffeo verify`: the laws of densities, asked of a model file; how well it is calibrated, where there is a table. */
 import type { Command } from "commander";
-import { either } from "fp-ts";
 import { writeJson, type Json } from "../flow/codec-json.ts";
-import type { ModelFile } from "../model/file.ts";
-import { readNumbers, readPoints } from "./columns/mapping.ts";
-import { misuse, orStop, Stop, type Result } from "./failure.ts";
-import type { TableData } from "./fit-data.ts";
+import { pointsIn, type TablePoints } from "./columns/table-points.ts";
+import { misuse, orStop, Stop } from "./failure.ts";
 import { mappingOf, readModel } from "./model-file.ts";
 import { ownLayersOption } from "./own-layers.ts";
 import { typedOption } from "./number-options.ts";
@@ -62,7 +59,8 @@ const verify = async (modelFile: string, options: Options): Promise<void> => {
   if (options.data === undefined && (options.columns ?? options.givenColumns) !== undefined) orStop(misuse([], "Columns are those of a table: say which one with --data."));
   if (modelFile === "-" && options.data === "-") orStop(misuse([], "Only one of model and table can be standard input."));
   const file = orStop(await readModel(modelFile, options.layersFrom));
-  const { points, given } = options.data === undefined ? {} : orStop(await rowsOf(modelFile, file, options.data, options));
+  const mapping = options.data === undefined ? undefined : orStop(mappingOf(modelFile, file, options.columns, options.givenColumns));
+  const { points, given }: Partial<TablePoints> = mapping ? orStop(pointsIn(orStop(await readTable(options.data!)), mapping)) : {};
   const progress = stepReporter(options.quiet === true);
   const found = audit(file.model, {
     samples: samples!, seed: seed!, threshold: threshold!, onProgress: progress.report,
@@ -74,14 +72,4 @@ const verify = async (modelFile: string, options: Options): Promise<void> => {
   orStop(await writeText("-", `${options.json ? writeJson(JSON.parse(JSON.stringify(found)) as Json) : showAudit(found)}\n`));
   const failed = found.lines.filter(({ holds }) => !holds);
   if (failed.length > 0) throw new Stop({ code: 1, sentence: `${failed.length} of ${found.lines.length} laws ${failed.length === 1 ? "fails" : "fail"}: ${failed.map(({ name }) => name).join("; ")}.` });
-};
-
-/** The rows of a table as points, and as conditions where the model has one. */
-const rowsOf = async (modelFile: string, file: ModelFile, tableFile: string, { columns, givenColumns }: Options): Promise<Result<Pick<TableData, "points" | "given">>> => {
-  const mapping = mappingOf(modelFile, file, columns, givenColumns);
-  if (either.isLeft(mapping)) return mapping;
-  const table = orStop(await readTable(tableFile));
-  const part = (blocks: typeof mapping.right.columns) => readPoints(table, blocks, orStop(readNumbers(table, blocks)));
-  const { columns: own, given } = mapping.right;
-  return either.right({ points: orStop(part(own)), ...(given.length > 0 && { given: orStop(part(given)) }) });
 };

@@ -10,7 +10,7 @@ import { bounds } from "../flow/codec-bounds.ts";
 import type { Json } from "../flow/codec-json.ts";
 import { ofKind, type FileKind } from "../flow/codec-kind.ts";
 import { flowCodec, type DecodedFlow, type DecodeFlowOptions } from "../flow/codec.ts";
-import { at, exact, finite, numbers, read, reading, text, whole } from "../flow/codec-record.ts";
+import { at, exact, finite, list, numbers, read, reading, text, whole } from "../flow/codec-record.ts";
 import { plan } from "../flow/plan.ts";
 import { longestSpec } from "../manifold/space.ts";
 
@@ -23,6 +23,8 @@ export interface About {
     readonly epochs: number;
     /** Mean log-likelihood on held-out rows, in nats. */
     readonly heldOut: number;
+    /** For each epoch the mean log-likelihood of the rows learned from and of those held out. */
+    readonly history?: readonly { readonly train: number; readonly heldOut: number }[];
   };
 }
 
@@ -39,7 +41,8 @@ export interface Document extends Extras {
 
 export const modelKind: FileKind = { format: "diffeo model", version: 1 };
 
-const training = exact("a record with rows, epochs and heldOut", { rows: whole(0, 2 ** 53), epochs: whole(0, 2 ** 53), heldOut: finite });
+const epoch = exact("a record with train and heldOut", { train: finite, heldOut: finite });
+const training = exact("a record with rows, epochs and heldOut", { rows: whole(0, 2 ** 53), epochs: whole(0, 2 ** 53), heldOut: finite }, { history: list("a list of epochs", epoch, 1_000_000) });
 
 const documentCodec = (options: DecodeFlowOptions) =>
   exact(

@@ -5,7 +5,7 @@
  */
 import type { Polygon } from "geojson";
 import { DiffeoFault } from "../error.ts";
-import { rough, type Fineness } from "../model/region/fineness.ts";
+import { detail } from "../model/region/fineness.ts";
 import { sphereLevels } from "../model/region/sphere-region.ts";
 
 /** Log-density per steradian at places given in degrees, a batch at a time. */
@@ -52,15 +52,12 @@ export const sphereRegions = (
   };
   const places = spread(focus, 2 * perEdge * perEdge);
   const shares = [...new Set(masses)];
-  const found = sphereLevels({ logDensity: onSphere }, shares, places, drawn);
+  const found = sphereLevels({ logDensity: onSphere }, shares, places, detail.drawn);
   return masses.map((mass) => {
     const { threshold, d3 } = found[shares.indexOf(mass)]!;
     return { mass, level: threshold, shape: d3.type === "Sphere" ? d3 : { type: "Polygon", coordinates: d3.coordinates.flat() } };
   });
 };
-
-/** What a picture shows: borders that are smooth to the eye, a pixel wide. */
-const drawn: Fineness = { ...rough, tolerance: 1e-5, bend: 0.012, halvings: 10 };
 
 /** Places that are spread evenly over a cap, along a spiral by the golden section. */
 const spread = ({ lonDeg, latDeg, radius }: Cap, count: number): Float64Array => {

@@ -75,10 +75,16 @@ type Rules = Readonly<Record<string, string>>;
 /** Whether any element has the classes that a selector asks for. */
 type Used = (selector: string) => boolean;
 
-const rules = (selectors: Rules): string =>
+const rules = (selectors: Rules, scope = `.${figureClass}`): string =>
   Object.entries(selectors)
-    .map(([selector, body]) => `.${figureClass} ${selector}{${body}}`)
+    .map(([selector, body]) => `${scope} ${selector}{${body}}`)
     .join("\n");
+
+/**
+ * Rules that not every figure has outweigh those that every one has: on a page with several figures the sheet of a later one
+ * says the common rules again, and must not take back what an earlier one added.
+ */
+const added = (selectors: Rules): string => rules(selectors, `.${figureClass}.${figureClass}`);
 
 const colours = (palette: Palette): Rules => ({
   ".paper": `fill:${palette.paper}`,
@@ -145,7 +151,8 @@ const among = (all: Rules, used: Used): Rules => Object.fromEntries(Object.entri
 /** The style sheet of a figure; `classes` are the names that its elements have. */
 export const styleSheet = (theme: Theme, classes: ReadonlySet<string>): string => {
   const used: Used = (selector) => classes.has(selector.slice(1));
-  const coloured = (palette: Palette): string => rules({ ...colours(palette), ...among(rareColours(palette), used) });
-  const still = used(".moving") ? `\n@media (prefers-reduced-motion:reduce){\n${rules(lessMotion)}\n}` : "";
-  return `${rules({ ...shapes(theme.font), ...among(rareShapes, used) })}\n${coloured(theme.light)}\n@media (prefers-color-scheme:dark){\n${coloured(theme.dark)}\n}${still}`;
+  const sheet = (common: Rules, rare: Rules): string => [rules(common), added(among(rare, used))].filter((each) => each !== "").join("\n");
+  const coloured = (palette: Palette): string => sheet(colours(palette), rareColours(palette));
+  const still = used(".moving") ? `\n@media (prefers-reduced-motion:reduce){\n${added(lessMotion)}\n}` : "";
+  return `${sheet(shapes(theme.font), rareShapes)}\n${coloured(theme.light)}\n@media (prefers-color-scheme:dark){\n${coloured(theme.dark)}\n}${still}`;
 };

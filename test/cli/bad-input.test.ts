@@ -110,8 +110,8 @@ const cases: readonly (readonly [code: number, words: readonly string[], sentenc
   [1, ["fit", "good.csv", ...all, "--resume", "nowhere.json"], "nowhere.json: There is no such file."],
   [1, ["fit", "good.csv", ...all, "--resume", "run.json", "-q"], "In --resume run.json: received the checkpoint of another run, expected one of the same flow, data and options."],
   // words
-  [2, ["help", "ft"], "There is no command ft (did you mean fit?); the commands are fit, sample, score, show, coverage, regions, info, plot and verify."],
-  [2, ["--"], "Say what to do: the commands are fit, sample, score, show, coverage, regions, info, plot and verify."],
+  [2, ["help", "ft"], "There is no command ft (did you mean fit?); the commands are fit, sample, score, show, coverage, regions, info, plot, report and verify."],
+  [2, ["--"], "Say what to do: the commands are fit, sample, score, show, coverage, regions, info, plot, report and verify."],
   [2, ["ft"], "Unknown command 'ft'; did you mean fit?"],
   [2, ["fit"], "Missing required argument 'table'."],
   [2, ["fit", "good.csv", "--epoch", "3"], "Unknown option '--epoch'; did you mean --epochs?"],

@@ -12,7 +12,6 @@ import { conditionBatch, repeated, type Condition } from "../condition.ts";
 import { baseBatch } from "../evaluation.ts";
 import { marginal } from "../information/marginal.ts";
 import type { Model } from "../model.ts";
-import { rough, type Fineness } from "./fineness.ts";
 
 export interface Density {
   readonly blocks: readonly ManifoldSpec[];
@@ -23,8 +22,8 @@ export interface Density {
   readonly logDensity: (rows: Float64Array, count: number) => Float64Array;
   /** Samples [count, ambient]; those of different purposes are independent. */
   readonly draw: (count: number, purpose: string) => Float64Array;
-  /** How closely it is worth looking at; as closely as can be when left out. */
-  readonly fineness?: Fineness;
+  /** Whether it is a mean over contexts, which has an error of its own. */
+  readonly averaged?: boolean;
   /** The Gaussian that the density is the image of; missing where it is a mean of several images. */
   readonly base?: Base;
 }
@@ -80,7 +79,7 @@ export const densityOf = (model: AnyModel, { given, block, before, contexts = 20
     const alone = marginal(model, block, { samples: contexts, seed, ...options });
     return {
       ...common,
-      ...(alone.method === "exact" ? {} : { fineness: rough }),
+      averaged: alone.method !== "exact",
       logDensity: (rows, count) => alone.logProb({ spec: common.spec, count, ambient: common.ambient, rows }),
       draw: (count, purpose) => columns(draws(base)(count, purpose), ambient, own.start, own.ambient),
     };

@@ -10,10 +10,15 @@ export interface Fineness {
   readonly chord: number;
   /** How often an edge is halved to find where the border crosses it. */
   readonly halvings: number;
+  /** Triangles at which it is left at that. */
+  readonly triangles: number;
 }
 
-/** Of a density that is known exactly. */
-export const fine: Fineness = { cell: 1e-11, tolerance: 1e-6, bend: 0.004, chord: 1e-3, halvings: 36 };
-
-/** Of a mean over samples, which has an error of some percent itself: a fiftieth of the evaluations. */
-export const rough: Fineness = { cell: 1e-6, tolerance: 1e-4, bend: 0.02, chord: 0.02, halvings: 12 };
+/**
+ * For regions that are asked for their measure; and for those of which no more is wanted than a picture shows, borders that
+ * are smooth to the eye, or no more can be had: a mean over samples has an error of some percent itself.
+ */
+export const detail = {
+  full: { cell: 1e-11, tolerance: 1e-6, bend: 0.004, chord: 1e-3, halvings: 36, triangles: 150_000 },
+  drawn: { cell: 1e-6, tolerance: 1e-5, bend: 0.012, chord: 0.02, halvings: 10, triangles: 50_000 },
+} as const satisfies { readonly [name: string]: Fineness };

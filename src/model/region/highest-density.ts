@@ -7,12 +7,15 @@ import type { Condition, Model } from "../model.ts";
 import { densityOf, type DensityOptions } from "./density.ts";
 import type { Region, RegionOf } from "./region.ts";
 import { regionOf } from "./region-of.ts";
+import { detail } from "./fineness.ts";
 
 /** Of the whole space. */
 export type RegionOptions<C extends string = "e0"> = {
-  /** Samples that explore the density, and as many fresh ones that check the content; 20,000 by default, 2,000 of a block alone that is a mean over contexts. */
+  /** Samples that explore the density, and as many fresh ones that check the content; 20,000 by default, 2,000 of means over contexts. */
   readonly samples?: number;
   readonly seed?: number;
+  /** How closely a surface is looked at: `"drawn"` as closely as a picture shows, in a fraction of the time, the default of means over contexts; else `"full"`. */
+  readonly detail?: keyof typeof detail;
 } & (C extends "e0" ? object : string extends C ? { readonly given?: Condition<C> } : { readonly given: Condition<C> });
 
 /** Of one block. */
@@ -38,7 +41,7 @@ export function highestDensity<S extends string, C extends string>(model: Model<
 export function highestDensity<S extends string, C extends string>(model: Model<S, C>, level: number, ...options: Options<NoInfer<C>>): RegionOf<S>;
 export function highestDensity<S extends string, C extends string>(model: Model<S, C>, level: number, ...[options]: Options<NoInfer<C>> | readonly [BlockOptions<NoInfer<C>>]): Region | RegionOf<S> {
   // Typed above; inside, spaces are strings.
-  const { samples, ...which } = (options ?? {}) as DensityOptions & { readonly samples?: number };
+  const { samples, detail: asked, ...which } = (options ?? {}) as DensityOptions & Pick<RegionOptions, "samples" | "detail">;
   const density = densityOf(model as unknown as Model<string, string>, which);
-  return regionOf(density, level, samples ?? (density.fineness ? 2000 : 20_000));
+  return regionOf(density, level, samples ?? (density.averaged ? 2000 : 20_000), detail[asked ?? (density.averaged ? "drawn" : "full")]);
 }

@@ -1,7 +1,7 @@
 /** Regions on manifolds of one dimension: stretches along their line, in their own numbers. */
 import { slack } from "./bisection.ts";
 import type { Density } from "./density.ts";
-import { fine } from "./fineness.ts";
+import type { Fineness } from "./fineness.ts";
 import { lineOf, numberOf, type Line } from "./line.ts";
 import { cellsOf, type LineDensity } from "./line-cells.ts";
 import { lineLevel } from "./line-level.ts";
@@ -15,7 +15,7 @@ export interface LineRegion {
 }
 
 /** The region that holds `level` of a density, of which these are samples [count, ambient]. */
-export const lineRegion = (density: Density, level: number, samples: Float64Array): LineRegion => {
+export const lineRegion = (density: Density, level: number, samples: Float64Array, fineness: Fineness): LineRegion => {
   const width = density.ambient;
   const block = density.blocks[0]!;
   const numbers = Float64Array.from({ length: samples.length / width }, (_, row) => numberOf(block, samples.subarray(row * width, (row + 1) * width))).sort();
@@ -27,7 +27,7 @@ export const lineRegion = (density: Density, level: number, samples: Float64Arra
     return { logDensity, mass };
   };
   const breaks = breaksOf(line, numbers);
-  const { threshold, stretches, defect } = lineLevel(along, cellsOf(along, breaks, (density.fineness ?? fine).cell), level);
+  const { threshold, stretches, defect } = lineLevel(along, cellsOf(along, breaks, fineness.cell), level);
   const number = (u: number): number => (u === breaks[0] ? line.ends[0] : u === breaks.at(-1) ? line.ends[1] : line.value(u));
   const own = stretches.map(([from, to]) => [number(from), number(to)] as const);
   // Along the border, mass costs exp(−threshold) of length.

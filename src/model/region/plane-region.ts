@@ -4,6 +4,7 @@
  */
 import type { ManifoldSpec } from "../../manifold/space.ts";
 import type { Density } from "./density.ts";
+import type { Fineness } from "./fineness.ts";
 import type { Ring } from "./geojson.ts";
 import type { Estimate } from "./region.ts";
 import { square } from "./surface.ts";
@@ -29,7 +30,7 @@ const endsOf = (block: ManifoldSpec): Ends =>
 /** How far beyond the samples, as a share of their span, and how often farther. */
 const [beyond, mostWidenings] = [1, 40];
 
-export const planeRegion = (density: Density, level: number, samples: Float64Array): PlaneRegion => {
+export const planeRegion = (density: Density, level: number, samples: Float64Array, fineness: Fineness): PlaneRegion => {
   const ends = density.blocks.length === 1 ? [endsOf(density.blocks[0]!), endsOf(density.blocks[0]!)] : density.blocks.map(endsOf);
   const spans = [0, 1].map((axis) => {
     const [least, most] = samples.reduce(([low, high], each, at) => (at % 2 === axis ? [Math.min(low, each), Math.max(high, each)] : [low, high]), [Infinity, -Infinity]);
@@ -42,7 +43,7 @@ export const planeRegion = (density: Density, level: number, samples: Float64Arr
   });
   for (let times = 0; ; times += 2) {
     const box = widened(times);
-    const found = levelOn(density, level, samples, box);
+    const found = levelOn(density, level, samples, box, fineness);
     const open = ({ 0: x, 1: y }: readonly number[]): boolean =>
       (x === 0 && ends[0]![0] === -Infinity) || (x === 1 && ends[0]![1] === Infinity) || (y === 0 && ends[1]![0] === -Infinity) || (y === 1 && ends[1]![1] === Infinity);
     if (found.rim(open) && times < mostWidenings) continue;
@@ -50,13 +51,13 @@ export const planeRegion = (density: Density, level: number, samples: Float64Arr
   }
 };
 
-const levelOn = (density: Density, level: number, samples: Float64Array, box: readonly Ends[]): SurfaceLevel =>
+const levelOn = (density: Density, level: number, samples: Float64Array, box: readonly Ends[], fineness: Fineness): SurfaceLevel =>
   surfaceLevels({
     surface: square,
     scale: sizeOf(box),
     samples: samples.map((each, at) => (each - box[at % 2]![0]) / (box[at % 2]![1] - box[at % 2]![0])),
     logDensity: (places, count) => density.logDensity(places.map((each, at) => within(box[at % 2]!, each)), count),
-  }, [level], density.fineness)[0]!;
+  }, [level], fineness)[0]!;
 
 const sizeOf = (box: readonly Ends[]): number => box.reduce((product, [low, high]) => product * (high - low), 1);
 

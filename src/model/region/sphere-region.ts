@@ -18,7 +18,7 @@ type Place = readonly number[];
 type Position = [lon: number, lat: number];
 
 /** One for each level. */
-export const sphereLevels = ({ logDensity }: Pick<Density, "logDensity">, levels: readonly number[], samples: Float64Array, fineness?: Fineness): readonly SphereLevel[] =>
+export const sphereLevels = ({ logDensity }: Pick<Density, "logDensity">, levels: readonly number[], samples: Float64Array, fineness: Fineness): readonly SphereLevel[] =>
   surfaceLevels({ surface: globe, scale: 1, samples, logDensity }, levels, fineness).map(onSphere);
 
 const onSphere = ({ threshold, parts, area, massError }: SurfaceLevel): SphereLevel => {

@@ -4,7 +4,7 @@
  * the work goes where the density and the border are, whatever their scale. Several levels share one mesh.
  */
 import { lastHoldingAlong, levelWhere, slack, type Enough } from "./bisection.ts";
-import { fine, type Fineness } from "./fineness.ts";
+import type { Fineness } from "./fineness.ts";
 import { levelLoops, type Loop, type Stop } from "./level-loops.ts";
 import { edgeKey, edgeOf, placeOf, type Mesh } from "./mesh.ts";
 import { refine, resolved, type ResolvedMesh, type SurfaceDensity } from "./resolved-mesh.ts";
@@ -24,13 +24,13 @@ export interface SurfaceLevel {
 
 /** Samples in a triangle, at most; the coarsest triangles, as a share of the surface. */
 const [crowd, coarsest] = [12, 1 / 500];
-const [mostTriangles, mostRounds] = [150_000, 120];
+const mostRounds = 120;
 
 /** One for each level. */
-export const surfaceLevels = (density: SurfaceDensity, levels: readonly number[], fineness: Fineness = fine): readonly SurfaceLevel[] => {
+export const surfaceLevels = (density: SurfaceDensity, levels: readonly number[], fineness: Fineness): readonly SurfaceLevel[] => {
   const found = resolved(density);
   const whole = found.area.reduce((sum, each) => sum + each, 0);
-  for (let round = 0; round < mostRounds && found.mass.length < mostTriangles; round++) {
+  for (let round = 0; round < mostRounds && found.mass.length < fineness.triangles; round++) {
     const coarse = those(found.mass.length, (triangle) => isCoarse(found, triangle, whole, fineness.tolerance));
     const wanted = coarse.length > 0 ? coarse : [...new Set(thresholdsOf(found, levels).flatMap((threshold) => bent(found, threshold, fineness)))];
     if (wanted.length === 0) break;

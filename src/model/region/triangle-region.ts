@@ -1,5 +1,6 @@
 /** Regions of three fractions: polygons in the triangle of the first two, whose area is the measure of the density. */
 import type { Density } from "./density.ts";
+import type { Fineness } from "./fineness.ts";
 import { signedArea, straightened } from "./plane-region.ts";
 import type { Estimate, Triangle } from "./region.ts";
 import { fractionsTriangle } from "./surface.ts";
@@ -11,7 +12,7 @@ export interface TriangleRegion {
   readonly area: Estimate;
 }
 
-export const triangleRegion = (density: Density, level: number, samples: Float64Array): TriangleRegion => {
+export const triangleRegion = (density: Density, level: number, samples: Float64Array, fineness: Fineness): TriangleRegion => {
   const { threshold, parts, area, massError } = surfaceLevels({
     surface: fractionsTriangle,
     scale: 1,
@@ -21,7 +22,7 @@ export const triangleRegion = (density: Density, level: number, samples: Float64
       for (let at = 0; at < count; at++) rows.set(fractions(places[2 * at]!, places[2 * at + 1]!), 3 * at);
       return density.logDensity(rows, count);
     },
-  }, [level], density.fineness)[0]!;
+  }, [level], fineness)[0]!;
   const polygons = parts.map((rings) => rings
     .map((ring) => straightened(ring))
     .sort((a, b) => Number(signedArea(b) > 0) - Number(signedArea(a) > 0))

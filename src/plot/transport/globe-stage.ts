@@ -1,15 +1,21 @@
-/** The sphere: a globe with its graticule, and where it goes. All steps are seen from one place. What lies behind runs along the rim. */
+/**
+ * The sphere: a globe with its graticule, and where it goes. All steps are seen from one place. What lies behind is drawn beyond
+ * the rim, the farther behind the farther out, so that no line from one point to the next cuts across the globe; a mask hides it.
+ */
 import type { Pixel } from "../lines.ts";
 import { meridians } from "../lattices.ts";
 import { onGrid } from "../mesh.ts";
 import { unitVectorOf, viewOf } from "../sphere-place.ts";
-import { element } from "../svg.ts";
+import { element, siblings } from "../svg.ts";
 import { followed, imageOf, type Followed } from "./planar.ts";
 import type { Route } from "./route.ts";
 import type { Image, Stage, StageOptions } from "./stage.ts";
 
 /** Images on the way from one step to the next. */
 const between = 3;
+
+/** How many radii beyond the rim the antipode of the middle is drawn. */
+const beyond = 3;
 
 /** Unit vectors on the way from one to the other. */
 const halfway = (a: Float64Array, b: Float64Array, share: number): Float64Array => {
@@ -26,10 +32,20 @@ export const globeStage = (route: Route, { side, light }: StageOptions): Stage =
   const along = (axis: readonly number[], rows: ArrayLike<number>, at: number): number => axis[0]! * rows[at]! + axis[1]! * rows[at + 1]! + axis[2]! * rows[at + 2]!;
   const place = (rows: Float64Array, at: number): Pixel => {
     const [x, y] = [along(east, rows, at), along(north, rows, at)];
-    const size = along(up, rows, at) >= 0 ? 1 : Math.hypot(x, y) || 1;
-    return [middle + (radius * x) / size, middle - (radius * y) / size];
+    const height = along(up, rows, at);
+    const size = height >= 0 ? 1 : (1 - beyond * height) / (Math.hypot(x, y) || 1);
+    return [middle + radius * size * x, middle - radius * size * y];
   };
   const facing = (rows: Float64Array): Float64Array => rows.filter((_, at) => along(up, rows, at - (at % 3)) > 0);
+  /** The parts of a line with an end in front: a chord from one point behind to another may cross the globe, however far out they are. */
+  const runs = (rows: Float64Array): readonly (readonly Pixel[])[] => {
+    const front = Array.from({ length: rows.length / 3 }, (_, at) => along(up, rows, 3 * at) >= 0);
+    return front.reduce<readonly (readonly Pixel[])[]>((found, here, at) => {
+      if (!here && !front[at - 1] && !front[at + 1]) return found;
+      const pixel = place(rows, 3 * at);
+      return at > 0 && (here || front[at - 1]) && found.length > 0 ? [...found.slice(0, -1), [...found.at(-1)!, pixel]] : [...found, [pixel]];
+    }, []);
+  };
   const image = (from: Followed, step: number): Image => imageOf({ lines: from.lines, dots: from.dots.map(facing) }, step, 3, place);
   const last = route.names.length - 1;
   const moving = Array.from({ length: last * between + 1 }, (_, at): Image => {
@@ -40,9 +56,13 @@ export const globeStage = (route: Route, { side, light }: StageOptions): Stage =
     return { lines: onGrid(mixed, (rows) => Array.from({ length: rows.length / 3 }, (__, own) => place(rows, 3 * own))), dots: [] };
   });
   return {
-    steps: route.names.map((_, step) => image(found, step)), between, moving,
+    // A picture that moves has the same lines at every step, which bend from one to the next.
+    steps: route.names.map((_, step) => ({ ...image(found, step), ...(!light && { lines: { fine: found.lines[step]!.fine.flatMap(runs), strong: found.lines[step]!.strong.flatMap(runs) } }) })), between, moving,
     under: element("circle", { class: "field", cx: middle, cy: middle, r: radius }),
-    over: element("circle", { class: "frame", cx: middle, cy: middle, r: radius }),
+    over: siblings(
+      element("path", { class: "paper", "fill-rule": "evenodd", d: `M0,0H${side}V${side}H0ZM${middle - radius},${middle}a${radius},${radius} 0 1 0 ${2 * radius},0a${radius},${radius} 0 1 0 ${-2 * radius},0Z` }),
+      element("circle", { class: "frame", cx: middle, cy: middle, r: radius }),
+    ),
     below: 0, left: 0,
   };
 };

@@ -1,5 +1,6 @@
 /** What a transport picture is drawn on, by manifold: the lattice of the base, and how any image of it looks on the stage. */
 import { DiffeoFault } from "../../error.ts";
+import type { ManifoldSpec } from "../../manifold/space.ts";
 import type { Pixel } from "../lines.ts";
 import type { Grid } from "../mesh.ts";
 import type { Svg } from "../svg.ts";
@@ -10,7 +11,7 @@ import { ringStage } from "./ring-stage.ts";
 import type { Route } from "./route.ts";
 import { triangleStage } from "./triangle-stage.ts";
 
-/** One image of lattice and samples in pixels; from step to step it has the same lines with as many points. */
+/** One image of lattice and samples in pixels. In a picture that moves it has the same lines with as many points from step to step. */
 export interface Image {
   readonly lines: Grid<readonly Pixel[]>;
   /** The outline of the density, where there is room for one. */
@@ -37,28 +38,30 @@ export interface StageOptions {
   readonly light: boolean;
 }
 
-/** Blocks of one and two dimensions have a stage. */
-export const stage = (route: Route, options: StageOptions): Stage => {
-  const { manifold } = route;
-  switch (manifold.kind) {
+/** The stage of a manifold; blocks of one and two dimensions have one. */
+const stageOf = ({ kind, dim }: ManifoldSpec): ((route: Route, options: StageOptions) => Stage) | undefined => {
+  switch (kind) {
     case "e":
-      if (manifold.dim === 1) return lineStage(route, options);
-      if (manifold.dim === 2) return planeStage(route, options);
-      break;
+      return [lineStage, planeStage][dim - 1];
     case "s":
-      if (manifold.dim === 1) return ringStage(route, options);
-      if (manifold.dim === 2) return globeStage(route, options);
-      break;
+      return [ringStage, globeStage][dim - 1];
     case "a":
-      if (manifold.dim === 1) return lineStage(route, options);
-      if (manifold.dim === 2) return triangleStage(route, options);
-      break;
+      return [lineStage, triangleStage][dim - 1];
     case "i":
     case "h":
-      return lineStage(route, options);
+      return lineStage;
     case "c":
-      break;
+      return undefined;
   }
+};
+
+/** Whether a block on this manifold has a picture of its way. */
+export const staged = (manifold: ManifoldSpec): boolean => stageOf(manifold) !== undefined;
+
+export const stage = (route: Route, options: StageOptions): Stage => {
+  const { manifold } = route;
+  const own = stageOf(manifold);
+  if (own) return own(route, options);
   throw new DiffeoFault({
     tag: "OptionError", path: ["transport"],
     sentence: `The way of a block ${manifold.spec} has no picture; choose a block e1, e2, s1, s2, i, a1 or a2 by \`block\`.`,
