@@ -6,12 +6,13 @@
  *
  *     ln p̃(x) = −x₁² / 200 − (x₂ + b x₁² − 100 b)² / 2,   b = 0.1,
  *
- * is a ridge ten times as long as wide, twice, since it folds over. All is known of it, for x₁ is normal with variance 100, and
- * x₂ given x₁ with mean 100 b − b x₁² and variance 1: E x₂ = 0, Var x₂ = 1 + 2 · 100² b² = 201, Z = 20π.
+ * is a ridge, 1 wide and some 90 long, that folds back on itself. All is known of it, for x₁ is normal with variance 100, and x₂
+ * given x₁ with mean 100 b − b x₁² and variance 1: E x₂ = 0, Var x₂ = 1 + 2 · 100² b² = 201, Z = 20π.
  *
- * A flow q, the image of z ~ N(0, 1) under f, is brought near p by the reverse divergence. Then p is had in two ways. Weights
- * p̃/q of samples of q give ln Z and any mean. And Metropolis walks z by the pulled back target (Parno & Marzouk 2018; NeuTra,
- * Hoffman et al. 2019),
+ * A flow q, the image of z ~ N(0, 1) under f, is brought near p by the reverse divergence. It starts as wide as p may be: one that
+ * starts narrow may never see the ends of the ridge, and neither its standard errors nor the shape of its weights would tell. Then p
+ * is had in two ways. Weights p̃/q of samples of q give ln Z and any mean. And Metropolis walks z by the pulled back target (Parno &
+ * Marzouk 2018; NeuTra, Hoffman et al. 2019),
  *
  *     ln p̃(f(z)) + ln |det ∂f/∂z| = ln p̃(x) − ln q(x) + ln N(z),
  *
@@ -90,7 +91,6 @@ interface Settings {
 
 const run = async ({ hidden, steps, batch, chains, walk, near }: Settings) => {
   const flow = euclid(1).affine().oplus(euclid(1).affine(), { hidden });
-  // A flow that starts narrow may never see the ends of the ridge, and its weights would not tell: it starts as wide as x may be.
   const source = random(seed, "start");
   const wide = fromData(flow, orThrow(batchOf("e1+e1", Float64Array.from({ length: 4000 }, () => 10 * source.normal()))));
   const { model: q, importance: weighed } = orThrow(await approximate(flow, target, { steps, batch, rate: 0.02, seed, parameters: wide.parameters })());
@@ -108,7 +108,7 @@ const run = async ({ hidden, steps, batch, chains, walk, near }: Settings) => {
   const step = (scale: number) => (from: number, normal: number): number => from + scale * normal;
   const image = ({ states, acceptance }: Walk): Walk => ({ states: states.map((z) => inBase(z).points.rows), acceptance });
 
-  // The plain walk has the best of some step lengths, and is as long.
+  // The plain walk has the best of some step lengths: that by which it moves most.
   const tried = [1, 2, 4, 8, 16].map((scale) => metropolis(start.points.rows, logTarget, step(scale), walk));
   const moved = ({ states }: Walk): number => mean(states.slice(1).map((each, at) => mean(each.map((x, index) => (x - states[at]![index]!) ** 2))));
   const plain = tried.reduce((best, each) => (moved(each) > moved(best) ? each : best));

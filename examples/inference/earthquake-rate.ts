@@ -147,7 +147,7 @@ const processOf = async (name: string, quakes: readonly Quake[], layers: number,
   return { model, figures, rates, counts };
 };
 
-const week = async (layers: number, epochs: number, weeks: number, mapped: boolean) => {
+const week = async (layers: number, epochs: number, weeks: number) => {
   const quakes = readQuakes();
   const [small, large] = [quakes.filter(({ magnitude }) => magnitude < 2.5), quakes.filter(({ magnitude }) => magnitude >= 2.5)];
   const few = await processOf("magnitude 2.5 and more", large, layers, epochs);
@@ -177,31 +177,30 @@ const week = async (layers: number, epochs: number, weeks: number, mapped: boole
   });
   const share = (day: number): number => 100 * mean(lonLat(few.model.sample(4000, { given: orThrow(point("e1", [day])), seed }).points).map((place) => (nearTaiwan(place) ? 1 : 0)));
   const offTaiwan = curvesPanel({
-    size, title: "Magnitude 2.5 and more: near Taiwan", xLabel, yLabel: "per cent of the events", xSpan: [0, 7],
+    size: { width: 320, height: 320 }, title: "Magnitude ≥ 2.5 near Taiwan", xLabel, yLabel: "per cent of the events", xSpan: [0, 7],
     description: "Share of the events in a box about Taiwan by day, and the probability of that box by the model.",
     dots: { points: upTo(7).map((day) => [day + 0.5, 100 * mean(large.filter(({ days }) => Math.floor(days) === day).map((quake) => (nearTaiwan(quake) ? 1 : 0)))] as const), label: "share of a day's events" },
     curves: [{ points: upTo(29).map((at) => [at / 4, share(at / 4)] as const), label: "probability by the model" }],
   });
-  // The region of so peaked a density takes most of the time.
-  const map = () => mapPanel({
-    size, title: "… and everywhere, on the last day", levels: [0.9], perEdge: 60, points: large.filter(({ days }) => days > 6).map(({ lon, lat }) => [lon, lat] as const),
+  const map = mapPanel({
+    size: { width: 560, height: 320 }, title: "… and everywhere, on the last day", levels: [0.9], perEdge: 90, points: large.filter(({ days }) => days > 6).map(({ lon, lat }) => [lon, lat] as const),
     logDensity: (lon, lat) => few.model.logProb(of("s2", Array.from(lon).flatMap((each, at) => unitVector(each, lat[at]!))), { given: orThrow(point("e1", [6.5])) }),
   });
-  return { figures: [...few.figures, ...regional("near Taiwan", nearTaiwan), ...regional("Alaska", inAlaska), ...many.figures], panels: { rate, offTaiwan, ...(mapped && { map: map() }) } };
+  return { figures: [...few.figures, ...regional("near Taiwan", nearTaiwan), ...regional("Alaska", inAlaska), ...many.figures], panels: [rate, offTaiwan, map] as const };
 };
 
 export default example({
   title: "Poisson processes: how many events, and where",
   known: "the process that was simulated; the counts of the catalogue; χ² has its degrees of freedom for a mean",
-  full: { days: 500, epochs: 20, within: 0.002, layers: 4, weekEpochs: 200, weeks: 200, mapped: true },
-  quick: { days: 20, epochs: 20, within: 0.015, layers: 4, weekEpochs: 200, weeks: 20, mapped: false },
-  run: async ({ days, epochs, within, layers, weekEpochs, weeks, mapped }) => {
-    const [first, { figures, panels }] = [await known(days, epochs, within), await week(layers, weekEpochs, weeks, mapped)];
+  full: { days: 500, epochs: 20, within: 0.002, layers: 4, weekEpochs: 200, weeks: 200 },
+  quick: { days: 20, epochs: 20, within: 0.015, layers: 4, weekEpochs: 200, weeks: 20 },
+  run: async ({ days, epochs, within, layers, weekEpochs, weeks }) => {
+    const [first, { figures, panels: [rate, offTaiwan, map] }] = [await known(days, epochs, within), await week(layers, weekEpochs, weeks)];
     return {
       figures: [...first.figures, ...figures],
       picture: figure({
         title: "How many, and where: Poisson processes whose rate depends on the time",
-        rows: [[first.panel, panels.rate], [panels.offTaiwan, ...(panels.map ? [panels.map] : [])]],
+        rows: [[first.panel, rate], [offTaiwan, map]],
         note: "Data: USGS. Coastlines: Natural Earth.",
       }),
     };

@@ -39,7 +39,7 @@ const grid = (spec: "s1" | "e1", values: readonly number[], numbers: (value: num
 
 /** The masses over the grid of block `index` in row `at`, given the others. */
 const masses = <S extends string>(model: Model<S>, points: Batch<S>, at: number, index: number, { points: places }: Grid): Float64Array => {
-  const densities = slice(model, index, { at: row(points, at) } as never).logProb(places).map(Math.exp); // unconditional
+  const densities = slice(model, index, { at: row(points, at) }).logProb(places).map(Math.exp);
   const total = sum(densities);
   return densities.map((each) => each / total);
 };
@@ -163,12 +163,11 @@ const run = async (settings: Settings) => {
   });
   // The last block's is the last number of the base, for which no grid is needed.
   const whole = shareOf(Array.from(baseContents(model.inverse(points), 4, 1), (each) => each <= 0.9), names);
-  const missed = (estimates: readonly number[], of: (storm: Storm) => number): number => mean(taken.map((at, each) => Math.abs(estimates[each]! - of(fresh[at]!))));
+  const missed = (winds: readonly number[]): number => mean(taken.map((at, each) => Math.abs(winds[each]! - fresh[at]!.wind)));
   const center = { pressure: mean(known.map(({ pressure }) => pressure)), wind: mean(known.map(({ wind }) => wind)) };
   const slope = sum(known.map(({ pressure, wind }) => (pressure - center.pressure) * (wind - center.wind))) / sum(known.map(({ pressure }) => (pressure - center.pressure) ** 2));
   const line = taken.map((at) => center.wind + slope * (fresh[at]!.pressure - center.pressure));
-  const ofWind = ({ wind }: Storm): number => wind;
-  const [byModel, byLine] = [missed(contents[2]!.center, ofWind), missed(line, ofWind)];
+  const byModel = missed(contents[2]!.center);
 
   const figures: readonly Figure[] = [
     ...(await valley(settings.valley.rows, settings.valley.epochs, settings.valley.within)),
@@ -177,8 +176,8 @@ const run = async (settings: Settings) => {
     ...contents.map((each) => each.figure),
     { name: "… wind of all observations, in the middle 90 %", ...whole, known: 0.9, within: 3 * whole.error + 0.02 },
     { name: "wind imputed: mean error (knots)", found: byModel },
-    { name: "… as a share of that of a straight line through the pressure", found: byModel / byLine },
-    { name: "… and of that of the mean of all", found: byModel / missed(taken.map(() => center.wind), ofWind) },
+    { name: "… as a share of that of a straight line through the pressure", found: byModel / missed(line) },
+    { name: "… and of that of the mean of all", found: byModel / missed(taken.map(() => center.wind)) },
   ];
 
   // The pressure of the strongest storm that was never seen, as if its barometer had been lost.
