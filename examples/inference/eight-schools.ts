@@ -168,7 +168,7 @@ const pictureOf = (runs: readonly Run[], truth: ReturnType<typeof posterior>, ex
   const schools = curvesPanel({
     size: { width: 440, height: 300 }, title: "Effect in each school", description: "Mean and deviation of each effect under the flow, and exactly.",
     xLabel: "school", yLabel: "effect θ (points)", xSpan: [0.4, 8.6], curves: [],
-    bands: { label: "mean ± deviation under the flow, without weights", areas: before.slice(2).map(({ mean, deviation }, j) => [[j + 0.75, mean - deviation, mean + deviation], [j + 1.25, mean - deviation, mean + deviation]]) },
+    bands: { label: "mean ± deviation under the flow", areas: before.slice(2).map(({ mean, deviation }, j) => [[j + 0.75, mean - deviation, mean + deviation], [j + 1.25, mean - deviation, mean + deviation]]) },
     dots: { label: "exact mean, and mean ± deviation", points: exact.slice(2).flatMap(({ mean, deviation }, j) => [-1, 0, 1].map((side) => [j + 1, mean + side * deviation] as const)) },
   });
   return figure({

@@ -5,11 +5,11 @@
  *
  *     p̃(x) = Σ_k exp(10 x·μ_k),   Z = 4 · 4π sinh(10) / 10,
  *
- * at longitudes and latitudes (1.5, −0.7), (1, 1), (5, −0.6), (4, 0.7), of which they use nothing but p̃: they minimize
- * KL(q ‖ p) = E_q[ln q − ln p̃] + ln Z. Too simple a flow bridges the bumps or leaves some out, and the divergence and the
- * effective share of importance weights tell how much is lost.
+ * at longitudes and latitudes (1.5, −0.7), (1, 1), (5, −0.6), (4, 0.7) in radians, of which they use nothing but p̃: they
+ * minimize KL(q ‖ p) = E_q[ln q − ln p̃] + ln Z. Too simple a flow bridges the bumps or leaves some out, and the divergence
+ * and the effective share of importance weights tell how much is lost.
  *
- * Each row of `flows` is of this library: the kind of flow that the paper names, as near as it exists here, and two more.
+ * Each row of `flows` is of this library: the kind of flow that the paper names, as near as it exists here, and one more.
  * They are trained for fewer steps than the paper's 20,000, at a higher rate that falls, with the same batches of 256.
  *
  * Known: Z; and the published figures, which stand under `known` beside those found here: of Rezende et al. 2020 for
@@ -47,36 +47,36 @@ const forward = { direction: "forward" } as const;
 const flows: { readonly [name: string]: Row } = {
   "nsphere, 12 × 32": {
     flow: sphere(2).nsphere(1, { kernels: 12, bins: 32, hidden: [64, 64] }), rate: 0.01, steps: 4000,
-    published: { name: "Möbius-spline", divergence: 0.05, effectiveShare: 0.9 }, within: 0.12,
+    published: { name: "Rezende, Möbius-spline", divergence: 0.05, effectiveShare: 0.9 }, within: 0.12,
   },
   "expmap, polynomial": {
     flow: sphere(2).expmap(1, { ...forward, potential: "polynomial", degree: 2, components: 12 }), rate: 0.02, steps: 2000,
-    published: { name: "polynomial", divergence: 0.5, effectiveShare: 0.43 }, within: 0.15,
+    published: { name: "Rezende, polynomial", divergence: 0.5, effectiveShare: 0.43 }, within: 0.15,
   },
   "expmap, 1 × 12": {
     flow: sphere(2).expmap(1, { ...forward, components: 12 }), rate: 0.02, steps: 2000,
-    published: { name: "exponential sum", divergence: 0.82, effectiveShare: 0.42 }, within: 0.15,
+    published: { name: "Rezende, exponential sum", divergence: 0.82, effectiveShare: 0.42 }, within: 0.15,
   },
   "expmap, 6 × 5": {
     flow: sphere(2).expmap(6, { ...forward, components: 5 }), rate: 0.02, steps: 2000,
-    published: { name: "exponential sum", divergence: 0.19, effectiveShare: 0.75 }, within: 0.1,
+    published: { name: "Rezende, exponential sum", divergence: 0.19, effectiveShare: 0.75 }, within: 0.1,
   },
   "expmap, 24 × 1": {
     flow: sphere(2).expmap(24, { ...forward, components: 1 }), rate: 0.02, steps: 1500,
-    published: { name: "exponential sum", divergence: 0.1, effectiveShare: 0.85 }, within: 0.1,
+    published: { name: "Rezende, exponential sum", divergence: 0.1, effectiveShare: 0.85 }, within: 0.1,
   },
   "expmap, splines, 5 × 8": {
     flow: sphere(2).expmap(5, { ...forward, potential: "spline", components: 8 }), rate: 0.02, steps: 1000,
-    published: { name: "convex potentials", divergence: 0.003, effectiveShare: 0.993 }, within: 0.03,
+    published: { name: "Cohen, convex potentials", divergence: 0.003, effectiveShare: 0.993 }, within: 0.03,
   },
   "nsphere × 3": { flow: sphere(2).nsphere(3, { hidden: [16] }), rate: 0.01, steps: 5000, within: 0.06 },
 };
 
-/** A divergence, a share and ln Z, each beside what is known of it. */
+/** A divergence, a share and ln Z of ours, each beside what is known of it. */
 const figuresOf = (name: string, { published, within }: Row, { importance }: Approximation<"s2", "e0">): readonly Figure[] => {
   const { divergence, divergenceError, effectiveShare, logNormalizer: found, logNormalizerError, paretoK } = importance!; // the flow has no condition
   return [
-    { name: `${name}: divergence${published ? ` (known: ${published.name})` : ""}`, found: divergence, error: divergenceError, known: published?.divergence ?? 0, within },
+    { name: `${name}: KL${published ? ` (known: ${published.name})` : ""}`, found: divergence, error: divergenceError, known: published?.divergence ?? 0, within },
     { name: `${name}: effective share`, found: effectiveShare, known: published?.effectiveShare ?? 1, within: 0.15 },
     { name: `${name}: ln Z`, found, error: logNormalizerError, known: logNormalizer, within: 0.05 },
     { name: `${name}: k̂`, found: paretoK },
