@@ -1,7 +1,11 @@
 /** Regions in the numbers of a table's columns: what a chart makes of intervals, arcs and classes, and GeoJSON for the sphere. */
 import type { Json } from "../flow/codec-json.ts";
+import type { MultiPolygon } from "../model/region/geojson.ts";
 import type { Region } from "../model/region/region.ts";
 import type { ColumnBlock } from "./columns/syntax.ts";
+
+/** To the millionth of a degree, which is a hand's breadth on Earth (RFC 7946, section 11.2). */
+const rounded = (polygons: MultiPolygon["coordinates"]): Json => polygons.map((rings) => rings.map((ring) => ring.map((place) => place.map((degrees) => Math.round(degrees * 1e6) / 1e6))));
 
 /** The shape of a region, with its kind and its measure in the unit of the columns (on the sphere in steradians). */
 export const inColumns = (region: Region, blocks: readonly ColumnBlock[]): { readonly [key: string]: Json } => {
@@ -23,7 +27,7 @@ export const inColumns = (region: Region, blocks: readonly ColumnBlock[]): { rea
     case "triangle":
       return { kind, polygons: region.polygons.map((polygon) => polygon.map((ring) => ring.map((place) => [...place]))), ...sized() };
     case "sphere":
-      return { kind, geometry: { type: "MultiPolygon", coordinates: region.rfc7946.coordinates }, ...sized() };
+      return { kind, geometry: { type: "MultiPolygon", coordinates: rounded(region.rfc7946.coordinates) }, ...sized() };
     case "classes":
       return { kind, classes: region.classes.map((each) => first!.labels?.[each] ?? each), ...sized() };
     case "sublevel":

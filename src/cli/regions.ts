@@ -19,7 +19,8 @@ import { writable, writeText } from "./table/write.ts";
 interface Options {
   readonly level: string;
   readonly joint?: boolean;
-  readonly samples: string;
+  readonly detail: string;
+  readonly samples?: string;
   readonly seed: string;
   readonly given?: string;
   readonly out?: string;
@@ -47,7 +48,8 @@ export const configure = (command: Command): Command =>
     .argument("<model>", "a model file; - for standard input")
     .option("--level <shares>", "shares of the mass, between 0 and 1", "0.5,0.9")
     .option("--joint", "one region for all columns together")
-    .option("--samples <count>", "samples that find and check a region", "20000")
+    .option("--detail <detail>", "drawn: borders as smooth as a picture shows; full: as they are, with a measure to more digits", "drawn")
+    .option("--samples <count>", "samples that find and check a region (default: 20000, of means 2000)")
     .option("--seed <seed>", "of the random numbers", "0")
     .option("--given <condition>", "numbers of the condition")
     .option("-o, --out <file>", "where the regions go (default: standard output)")
@@ -59,11 +61,14 @@ export const configure = (command: Command): Command =>
     .action(regions);
 
 const formats = ["json", "geojson"];
+const details = ["drawn", "full"];
 
 const regions = async (modelFile: string, options: Options): Promise<void> => {
   const levels = orStop(levelsOf(options.level));
-  const samples = orStop(wholeOption("--samples", options.samples, 100, 10_000_000));
+  const samples = options.samples === undefined ? undefined : orStop(wholeOption("--samples", options.samples, 100, 10_000_000));
   const seed = orStop(wholeOption("--seed", options.seed, -2_147_483_648, 2_147_483_647));
+  const { detail } = options;
+  if (!details.includes(detail)) orStop(misuse(["--detail"], unknownName("detail", detail, details)));
   const out = options.out ?? "-";
   const format = options.format ?? (/\.geojson$/i.test(out) ? "geojson" : "json");
   if (!formats.includes(format)) orStop(misuse(["--format"], unknownName("format", format, formats)));
@@ -72,7 +77,7 @@ const regions = async (modelFile: string, options: Options): Promise<void> => {
   const { columns, given } = orStop(mappingOf(modelFile, file, options.columns, options.givenColumns));
   const condition = orStop(await conditionOf(options.given, given));
   if (condition && condition.table.rows.length !== 1) orStop(misuse(["--given"], `received ${condition.table.rows.length} conditions, expected one.`));
-  const which = { samples, seed, ...(condition && { given: orStop(readPoints(condition.table, given, condition.numbers)) as Batch<string> }) };
+  const which = { ...(samples !== undefined && { samples }), seed, detail, ...(condition && { given: orStop(readPoints(condition.table, given, condition.numbers)) as Batch<string> }) };
   const blocks: readonly (readonly [readonly ColumnBlock[], number | undefined])[] = options.joint ? [[columns, undefined]] : columns.map((block, at) => [[block], at] as const);
   const wanted = format === "geojson" ? blocks.filter(([own]) => own.length === 1 && own[0]!.chart.on === "s2") : blocks;
   if (wanted.length === 0) orStop(misuse(["--format"], `only regions of the sphere are GeoJSON, but the columns ${columnsOf(columns).join(", ")} make ${options.joint ? "none together" : "none"}; ask for json.`));
