@@ -5,10 +5,10 @@
  * density `a3+c4` of the four fractions and the class: its second block, given the first, is p(class | what was foretold),
  * a calibrated classifier, and its first block says how often such a forecast is made at all.
  */
-import { batchOf, classes, measure, parseSpace, random, showTree, simplex, type Batch, type Model } from "diffeo";
+import { batchOf, classes, measure, parseSpace, random, showTree, simplex, unsafe, type Batch, type Model } from "diffeo";
 import { curvesPanel, figure, trianglePanel } from "diffeo/plot";
 import { readTable } from "./data/table.ts";
-import { fitted, kept, orThrow, row } from "./run.ts";
+import { fitted, kept, row } from "./run.ts";
 
 const seed = 1;
 const space = "a3+c4";
@@ -31,12 +31,12 @@ const readJobs = (): readonly Job[] => {
 
 const oneHot = (index: number): readonly number[] => labels.map((_, at) => (at === index ? 1 : 0));
 const embedded = (jobs: readonly Job[]): Batch<typeof space> =>
-  orThrow(batchOf(space, Float64Array.from(jobs.flatMap(({ fractions, came }) => [...fractions, ...oneHot(came)]))));
+  unsafe(batchOf(space, Float64Array.from(jobs.flatMap(({ fractions, came }) => [...fractions, ...oneHot(came)]))));
 
 /** log p(fractions, class) for all four classes: [count][4]. */
 const logJoint = (model: Model<typeof space>, all: readonly (readonly number[])[]): readonly (readonly number[])[] => {
   const rows = Float64Array.from(all.flatMap((fractions) => labels.flatMap((_, index) => [...fractions, ...oneHot(index)])));
-  const found = model.logProb(orThrow(batchOf(space, rows)));
+  const found = model.logProb(unsafe(batchOf(space, rows)));
   return all.map((_, at) => Array.from(found.subarray(4 * at, 4 * at + 4)));
 };
 
@@ -66,7 +66,7 @@ const reliability = (jobs: readonly Job[], probabilities: readonly (readonly num
 
 /** The density of three fractions, M and L as one: over how they share their sum. */
 const asThree = (model: Model<typeof space>) => {
-  const { points, weights } = measure(orThrow(parseSpace("i"))).quadrature(24);
+  const { points, weights } = measure(unsafe(parseSpace("i"))).quadrature(24);
   return (triples: Float64Array): Float64Array => {
     const count = triples.length / 3;
     const all = Array.from({ length: count }, (_, at) => Array.from(triples.subarray(3 * at, 3 * at + 3)))

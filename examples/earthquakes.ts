@@ -5,10 +5,10 @@
  * of it are small events of California, Alaska and Hawaii, so the density on the sphere is extremely peaked: a caution and a
  * test. The hour of the day is left out, for it is uniform within its noise.
  */
-import { baseContents, batchOf, coverage, euclid, fromData, halfLine, marginal, otimes, random, showTree, sphere, type Batch, type Model } from "diffeo";
+import { baseContents, batchOf, coverage, euclid, fromData, halfLine, marginal, otimes, random, showTree, sphere, unsafe, type Batch, type Model } from "diffeo";
 import { figure, linePanel, mapPanel, planePanel } from "diffeo/plot";
 import { readTable } from "./data/table.ts";
-import { fitted, kept, mean, orThrow, row, unitVector } from "./run.ts";
+import { fitted, kept, mean, row, unitVector } from "./run.ts";
 
 const seed = 1;
 const space = "s2+i_-5_inf+e1";
@@ -36,7 +36,7 @@ const readQuakes = (): readonly Quake[] => {
 };
 
 const embedded = (quakes: readonly Quake[]): Batch<typeof space> =>
-  orThrow(batchOf(space, Float64Array.from(quakes.flatMap(({ lon, lat, depth, magnitude }) => [...unitVector(lon, lat), depth, magnitude]))));
+  unsafe(batchOf(space, Float64Array.from(quakes.flatMap(({ lon, lat, depth, magnitude }) => [...unitVector(lon, lat), depth, magnitude]))));
 
 const picture = (model: Model<typeof space>, quakes: readonly Quake[]): string => {
   const [where, depth] = [0, 1].map((block) => marginal(model, block, { samples: 150, seed }).logProb);
@@ -46,14 +46,14 @@ const picture = (model: Model<typeof space>, quakes: readonly Quake[]): string =
     const sums = new Float64Array(depths.length);
     for (let at = 0; at < draws.count; at++) {
       const position = Array.from(draws.rows.subarray(5 * at, 5 * at + 3));
-      const rows = orThrow(batchOf(space, Float64Array.from(Array.from(depths).flatMap((each, index) => [...position, Math.exp(each) - 5, magnitudes[index]!]))));
-      const at3 = orThrow(batchOf<string>("s2", Float64Array.from(position)));
+      const rows = unsafe(batchOf(space, Float64Array.from(Array.from(depths).flatMap((each, index) => [...position, Math.exp(each) - 5, magnitudes[index]!]))));
+      const at3 = unsafe(batchOf<string>("s2", Float64Array.from(position)));
       const logPosition = where!(at3)[0]!;
       model.logProb(rows).forEach((each, index) => (sums[index]! += Math.exp(each - logPosition + depths[index]!) / draws.count));
     }
     return sums.map(Math.log);
   };
-  const points = (spec: string, rows: readonly number[]) => orThrow(batchOf<string>(spec, Float64Array.from(rows)));
+  const points = (spec: string, rows: readonly number[]) => unsafe(batchOf<string>(spec, Float64Array.from(rows)));
   return figure({
     title: "A week of earthquakes: where, how deep and how strong",
     subtitle: `The density ${space} of ${quakes.length.toLocaleString("en")} events of the week from 31 January 2018`,

@@ -1,16 +1,10 @@
-/** What the examples share: errors thrown as their sentences, a fit with a bar, rows of a table, and where results go. */
+/** What the examples share: a fit with a bar, rows of a table, and where results go. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SingleBar } from "cli-progress";
-import { either } from "fp-ts";
-import { fit, render, type DiffeoError, type Fit, type FitData, type Flow, type Model } from "diffeo";
+import { fit, unsafe, type Fit, type FitData, type Flow, type Model } from "diffeo";
 import { saveModel } from "diffeo/node";
-
-export const orThrow = <A>(result: either.Either<DiffeoError, A>): A => {
-  if (either.isLeft(result)) throw new Error(render(result.left));
-  return result.right;
-};
 
 export interface Training {
   readonly epochs: number;
@@ -26,7 +20,7 @@ export const fitted = async <S extends string>(label: string, flow: Flow<S>, dat
     barsize: 20, hideCursor: true, stream: process.stderr, noTTYOutput: true, notTTYSchedule: 5000,
   });
   bar.start(options.epochs, 0, { loss: "–", heldOut: "–", rate: "–", left: "–" });
-  const result = orThrow(await fit(flow, data, {
+  const result = unsafe(await fit(flow, data, {
     ...options,
     onProgress: ({ step, steps, loss, heldOut, rate, remaining }) =>
       bar.update((options.epochs * step) / steps, {
@@ -63,7 +57,7 @@ export const kept = async <S extends string>(name: string, model: Model<S>, pict
   const out = new URL("../../out/", import.meta.url);
   mkdirSync(out, { recursive: true });
   const [modelFile, pictureFile] = [new URL(`${name}.json`, out), new URL(`${name}.svg`, out)];
-  orThrow(await saveModel(fileURLToPath(modelFile), model)());
+  unsafe(await saveModel(fileURLToPath(modelFile), model)());
   writeFileSync(pictureFile, picture);
   console.log(`\nModel:   ${relative(process.cwd(), fileURLToPath(modelFile))}\nPicture: ${relative(process.cwd(), fileURLToPath(pictureFile))}`);
 };

@@ -4,13 +4,10 @@
  * Fits `s2+s1+e2` (position; day of year; wind and pressure) to storms that are split by storm, compares it with two
  * honest baselines on storms it has not seen, checks its coverage, and writes the model and a picture.
  */
-import {
-  baseContents, batchOf, circle, coverage, euclid, fromData, marginal, otimes, showTree, sphere,
-  type Batch, type Model,
-} from "diffeo";
+import { baseContents, batchOf, circle, coverage, euclid, fromData, marginal, otimes, showTree, sphere, unsafe, type Batch, type Model } from "diffeo";
 import { figure, mapPanel, months, planePanel, ringPanel } from "diffeo/plot";
 import { isUnseen, readStorms, type Storm } from "./data/storms.ts";
-import { fitted, kept, mean, orThrow, row, unitVector } from "./run.ts";
+import { fitted, kept, mean, row, unitVector } from "./run.ts";
 
 const seed = 1;
 const options = { epochs: 20, rate: 0.005, patience: 20, seed } as const;
@@ -19,7 +16,7 @@ const space = "s2+s1+e2";
 const turned = (day: number): readonly number[] => [Math.cos((2 * Math.PI * day) / months.period), Math.sin((2 * Math.PI * day) / months.period)];
 
 const embedded = (storms: readonly Storm[]): Batch<typeof space> =>
-  orThrow(batchOf(space, Float64Array.from(storms.flatMap(({ lon, lat, day, wind, pressure }) => [...unitVector(lon, lat), ...turned(day), wind, pressure]))));
+  unsafe(batchOf(space, Float64Array.from(storms.flatMap(({ lon, lat, day, wind, pressure }) => [...unitVector(lon, lat), ...turned(day), wind, pressure]))));
 
 const scored = (model: Model<typeof space>, points: Batch<typeof space>): number => mean(model.logProb(points));
 
@@ -27,7 +24,7 @@ const scored = (model: Model<typeof space>, points: Batch<typeof space>): number
 
 const picture = (model: Model<typeof space>, storms: readonly Storm[], learned: number): string => {
   const [where, when, how] = [0, 1, 2].map((block) => marginal(model, block, { samples: 150, seed }).logProb);
-  const grid = <A extends "s2" | "s1" | "e2">(spec: A, rows: readonly number[]) => orThrow(batchOf<string>(spec, Float64Array.from(rows)));
+  const grid = <A extends "s2" | "s1" | "e2">(spec: A, rows: readonly number[]) => unsafe(batchOf<string>(spec, Float64Array.from(rows)));
   const perDay = Math.log((2 * Math.PI) / months.period);
   return figure({
     title: "Atlantic storms: where, when and how strong",

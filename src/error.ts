@@ -82,7 +82,7 @@ export class DiffeoFault extends Error {
   }
 }
 
-/** The value of an `Either`, or its error thrown: for literals that the compiler has already checked. */
+/** The value of an `Either`, or its error thrown as a `DiffeoFault`: for literals that the compiler has checked, scripts and notebooks. */
 export const unsafe = <A>(result: { readonly _tag: "Left"; readonly left: DiffeoError } | { readonly _tag: "Right"; readonly right: A }): A => {
   if (result._tag === "Left") throw new DiffeoFault(result.left);
   return result.right;

@@ -4,7 +4,7 @@
  * Write a flow, `oplus(sphere(2).nsphere(), euclid(2).gauss(4))`, fit it to points, and hold a density: `logProb`,
  * `sample`, `forward`, `inverse`.
  */
-export { DiffeoFault, render, type DiffeoError, type Path } from "./error.ts";
+export { DiffeoFault, render, unsafe, type DiffeoError, type Path } from "./error.ts";
 export { random, type Random } from "./random.ts";
 /** What formulas are written in; also under `diffeo/expr`. */
 export * as expr from "./expr/index.ts";

@@ -20,9 +20,9 @@
  * accepted with probability 1 − s/√(s² + 4) = 0.356. Proposals z ~ N(0, 1) are accepted by weights alone (an independence sampler),
  * with a probability that the weights tell beforehand, E min(w, w′) / E w.
  */
-import { approximate, batchOf, euclid, expr, fromData, random, type Batch } from "diffeo";
+import { approximate, batchOf, euclid, expr, fromData, random, unsafe, type Batch } from "diffeo";
 import { curvesPanel, figure, planePanel } from "diffeo/plot";
-import { mean, orThrow } from "../run.ts";
+import { mean } from "../run.ts";
 import { example, type Figure } from "./example.ts";
 
 const seed = 1;
@@ -38,7 +38,7 @@ const target = (x: expr.Expr): expr.Expr => {
 const logTarget = (rows: Float64Array): Float64Array =>
   Float64Array.from({ length: rows.length / 2 }, (_, at) => -(rows[2 * at]! ** 2) / 200 - (rows[2 * at + 1]! + bend * (rows[2 * at]! ** 2 - 100)) ** 2 / 2);
 
-const plane = (rows: Float64Array): Batch<"e2"> => orThrow(batchOf("e2", rows));
+const plane = (rows: Float64Array): Batch<"e2"> => unsafe(batchOf("e2", rows));
 
 // ---- Metropolis, many chains at once
 
@@ -92,8 +92,8 @@ interface Settings {
 const run = async ({ hidden, steps, batch, chains, walk, near }: Settings) => {
   const flow = euclid(1).affine().oplus(euclid(1).affine(), { hidden });
   const source = random(seed, "start");
-  const wide = fromData(flow, orThrow(batchOf("e1+e1", Float64Array.from({ length: 4000 }, () => 10 * source.normal()))));
-  const { model: q, importance: weighed } = orThrow(await approximate(flow, target, { steps, batch, rate: 0.02, seed, parameters: wide.parameters })());
+  const wide = fromData(flow, unsafe(batchOf("e1+e1", Float64Array.from({ length: 4000 }, () => 10 * source.normal()))));
+  const { model: q, importance: weighed } = unsafe(await approximate(flow, target, { steps, batch, rate: 0.02, seed, parameters: wide.parameters })());
   const { points, logWeights, logNormalizer, logNormalizerError, effectiveShare, paretoK } = weighed!; // there is no condition
   const weights = logWeights.map((each) => Math.exp(each - logNormalizer));
 

@@ -15,15 +15,15 @@
  * February 2018 earthquakes began off Hualien, Taiwan, up to magnitude 6.4 two days later: weeks that the model draws should have
  * none there before, and about as many after.
  */
-import { batchOf, eventSetsBy, fitSets, point, random, sphere, withRate, type Batch } from "diffeo";
+import { batchOf, eventSetsBy, fitSets, point, random, sphere, unsafe, withRate, type Batch } from "diffeo";
 import { curvesPanel, figure, mapPanel } from "diffeo/plot";
 import { readTable } from "../data/table.ts";
-import { mean, orThrow, standardError, sum, unitVector } from "../run.ts";
+import { mean, standardError, sum, unitVector } from "../run.ts";
 import { example, type Figure } from "./example.ts";
 
 const seed = 1;
 const turn = 2 * Math.PI;
-const of = <S extends "s1" | "s2" | "e1">(spec: S, rows: readonly number[]) => orThrow(batchOf<string>(spec, Float64Array.from(rows))) as Batch<S>; // the spec that was asked for
+const of = <S extends "s1" | "s2" | "e1">(spec: S, rows: readonly number[]) => unsafe(batchOf<string>(spec, Float64Array.from(rows))) as Batch<S>; // the spec that was asked for
 const around = (angles: readonly number[]) => of("s1", angles.flatMap((angle) => [Math.cos(angle), Math.sin(angle)]));
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
 
@@ -64,7 +64,7 @@ const simulated = (days: number, purpose: string) => {
 const known = async (days: number, epochs: number, within: number) => {
   const { data, given, own } = simulated(days, "seen");
   const flow = withRate(sphere(2).zoom().given("s1", { hidden: [8] }), { hidden: [8] });
-  const { model } = orThrow(await fitSets(flow, data, { given, epochs, heldOut: 0, seed })());
+  const { model } = unsafe(await fitSets(flow, data, { given, epochs, heldOut: 0, seed })());
   const angles = upTo(96).map((at) => (turn * at) / 96);
   const found = model.logRate({ given: around(angles) });
   const [cosine, sine] = [Math.cos, Math.sin].map((wave) => sum(angles.map((angle, at) => (found[at]! * wave(angle)) / 48))) as [number, number];
@@ -133,7 +133,7 @@ const hourOf = ({ days }: Quake): number => Math.min(hours.length - 1, Math.floo
 const processOf = async (name: string, quakes: readonly Quake[], layers: number, epochs: number) => {
   const sets = eventSetsBy(of("s2", quakes.flatMap(({ lon, lat }) => unitVector(lon, lat))), quakes.map(hourOf), hours);
   const flow = withRate(sphere(2).nsphere(layers, { bins: 8 }).given("e1", { hidden: [8] }), { hidden: [16] });
-  const { model, split } = orThrow(await fitSets(flow, { ...sets, exposure }, { given, epochs, rate: 0.003, batch: 64, patience: epochs, heldOut: 0.2, seed })());
+  const { model, split } = unsafe(await fitSets(flow, { ...sets, exposure }, { given, epochs, rate: 0.003, batch: 64, patience: epochs, heldOut: 0.2, seed })());
   const rates = Array.from(model.logRate({ given }), Math.exp);
   const expected = rates.map((rate, hour) => rate * exposure[hour]!);
   const counts = Array.from(sets.counts);
@@ -175,7 +175,7 @@ const week = async (layers: number, epochs: number, weeks: number) => {
     dots: { points: [...meanOf(few.counts), ...meanOf(many.counts)], label: "mean of the counts" },
     curves: [{ points: curveOf(few.rates), label: "rate of the model" }, { points: curveOf(many.rates), label: "of earthquakes below magnitude 2.5" }],
   });
-  const share = (day: number): number => 100 * mean(lonLat(few.model.sample(4000, { given: orThrow(point("e1", [day])), seed }).points).map((place) => (nearTaiwan(place) ? 1 : 0)));
+  const share = (day: number): number => 100 * mean(lonLat(few.model.sample(4000, { given: unsafe(point("e1", [day])), seed }).points).map((place) => (nearTaiwan(place) ? 1 : 0)));
   const offTaiwan = curvesPanel({
     size: { width: 320, height: 320 }, title: "Magnitude ≥ 2.5 near Taiwan", xLabel, yLabel: "per cent of the events", xSpan: [0, 7],
     description: "Share of the events in a box about Taiwan by day, and the probability of that box by the model.",
@@ -184,7 +184,7 @@ const week = async (layers: number, epochs: number, weeks: number) => {
   });
   const map = mapPanel({
     size: { width: 560, height: 320 }, title: "… and everywhere, on the last day", levels: [0.9], perEdge: 90, points: large.filter(({ days }) => days > 6).map(({ lon, lat }) => [lon, lat] as const),
-    logDensity: (lon, lat) => few.model.logProb(of("s2", Array.from(lon).flatMap((each, at) => unitVector(each, lat[at]!))), { given: orThrow(point("e1", [6.5])) }),
+    logDensity: (lon, lat) => few.model.logProb(of("s2", Array.from(lon).flatMap((each, at) => unitVector(each, lat[at]!))), { given: unsafe(point("e1", [6.5])) }),
   });
   return { figures: [...few.figures, ...regional("near Taiwan", nearTaiwan), ...regional("Alaska", inAlaska), ...many.figures], panels: [rate, offTaiwan, map] as const };
 };

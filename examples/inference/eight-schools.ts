@@ -15,9 +15,8 @@
  * agree with the long run in posteriordb, eight_schools_noncentered: μ 4.41 ± 0.03, τ 3.60 ± 0.03, θ₁ 6.15 ± 0.06.
  */
 import * as tf from "@tensorflow/tfjs";
-import { batchOf, euclid, halfLine, marginal, oplusWith, otimes, random, type Batch, type Flow, type Model } from "diffeo";
+import { batchOf, euclid, halfLine, marginal, oplusWith, otimes, random, unsafe, type Batch, type Flow, type Model } from "diffeo";
 import { curvesPanel, figure, planePanel, type Panel } from "diffeo/plot";
-import { orThrow } from "../run.ts";
 import { example, type Figure } from "./example.ts";
 import { ascent, climb, start, weigh, type LogJoint } from "./tensorflow/guide.ts";
 
@@ -153,11 +152,11 @@ const pictureOf = (runs: readonly Run[], truth: ReturnType<typeof posterior>, ex
     return planePanel({
       size: { width: 440, height: 340 }, title: `Guide: ${name === "flow" ? "the flow" : "independent Gaussians"}`, points: draws, pointLabel: "an exact draw of the posterior", levels: [0.5, 0.9],
       xLabel: "ln τ", yLabel: "μ (points)", xSpan: [-4, 4], ySpan: [-8, 17], perAxis: 100,
-      logDensity: (x, mu) => logProb(orThrow(batchOf<string>("i_0_inf+e1", Float64Array.from(Array.from(x).flatMap((each, at) => [Math.exp(each), mu[at]!]))))).map((each, at) => each + x[at]!),
+      logDensity: (x, mu) => logProb(unsafe(batchOf<string>("i_0_inf+e1", Float64Array.from(Array.from(x).flatMap((each, at) => [Math.exp(each), mu[at]!]))))).map((each, at) => each + x[at]!),
     });
   };
   const logTaus = Float64Array.from({ length: 201 }, (_, at) => -4 + 0.04 * at);
-  const taus = orThrow(batchOf<string>("i_0_inf", logTaus.map(Math.exp)));
+  const taus = unsafe(batchOf<string>("i_0_inf", logTaus.map(Math.exp)));
   const scale = curvesPanel({
     size: { width: 440, height: 300 }, title: "Spread of the effects between schools", description: "Density of ln τ: the exact one, that of the flow and that of the Gaussians.",
     xLabel: "ln τ", yLabel: "density", xSpan: [-4, 4],

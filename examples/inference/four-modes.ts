@@ -15,10 +15,10 @@
  * Known: Z; and the published figures, which stand under `known` beside those found here: of Rezende et al. 2020 for
  * Möbius-spline and exponential-map flows, of Cohen, Amos & Lipman 2021 (arXiv:2106.10272) for convex potential maps of 5 blocks.
  */
-import { approximate, batchOf, expr, sphere, type Approximation, type Batch, type Flow } from "diffeo";
+import { approximate, batchOf, expr, sphere, unsafe, type Approximation, type Batch, type Flow } from "diffeo";
 import { kernel } from "diffeo/kernel";
 import { figure, mapPanel, type LonLat, type Panel } from "diffeo/plot";
-import { orThrow, unitVector } from "../run.ts";
+import { unitVector } from "../run.ts";
 import { example, type Figure } from "./example.ts";
 
 const { constant, dot, logSumExp, mul, stack } = expr;
@@ -86,7 +86,7 @@ const figuresOf = (name: string, { published, within }: Row, { importance }: App
 const longitudes = [-180, -90, 0, 90].map((lon): LonLat => [lon, 0]);
 const map = (title: string, pointLabel: string, points: readonly LonLat[], density: (points: Batch<"s2">) => ArrayLike<number>): Panel => mapPanel({
   size: { width: 340, height: 174 }, title, points, pointLabel, coastlines: false, extent: longitudes, levels: [0.5, 0.9], perEdge: 30,
-  logDensity: (lon, lat) => density(orThrow(batchOf("s2", Float64Array.from(Array.from(lon).flatMap((each, at) => unitVector(each, lat[at]!)))))),
+  logDensity: (lon, lat) => density(unsafe(batchOf("s2", Float64Array.from(Array.from(lon).flatMap((each, at) => unitVector(each, lat[at]!)))))),
 });
 
 const target = map("Target", "one of the four modes", modes, ({ rows, count }) => Float64Array.from({ length: count }, (_, row) =>
@@ -109,7 +109,7 @@ export default example({
     const panels: Panel[] = [target];
     for (const name of names) {
       const row = flows[name]!;
-      const found = orThrow(await approximate(row.flow, logDensity, { steps: share * row.steps, rate: row.rate, batch: 256, seed: 1, interpreter })());
+      const found = unsafe(await approximate(row.flow, logDensity, { steps: share * row.steps, rate: row.rate, batch: 256, seed: 1, interpreter })());
       figures.push(...figuresOf(name, row, found));
       panels.push(fit(name, found));
     }

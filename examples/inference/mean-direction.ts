@@ -14,9 +14,9 @@
  * (examples 5.21 and 5.23) has the mean direction at 144.2°, 57.2°, κ̂ = 109, and a cone of 95 % confidence of 2.7°.
  */
 import * as tf from "@tensorflow/tfjs";
-import { batchOf, halfLine, marginal, oplusWith, sphere, type Batch, type Model } from "diffeo";
+import { batchOf, halfLine, marginal, oplusWith, sphere, unsafe, type Batch, type Model } from "diffeo";
 import { curvesPanel, figure, mapPanel } from "diffeo/plot";
-import { orThrow, unitVector } from "../run.ts";
+import { unitVector } from "../run.ts";
 import { example } from "./example.ts";
 import { ascent, climb, start, weigh, type LogJoint } from "./tensorflow/guide.ts";
 
@@ -97,7 +97,7 @@ export default example({
 
 const pictureOf = (fitted: Model<typeof flow.space>, bounds: readonly number[]): string => {
   const [ofKappa, ofDirection] = [marginal(fitted, 0), marginal(fitted, 1, { samples: 50 })];
-  const directions = (lon: Float64Array, lat: Float64Array) => orThrow(batchOf<string>("s2", Float64Array.from(Array.from(lon).flatMap((each, at) => unitVector(each, lat[at]!)))));
+  const directions = (lon: Float64Array, lat: Float64Array) => unsafe(batchOf<string>("s2", Float64Array.from(Array.from(lon).flatMap((each, at) => unitVector(each, lat[at]!)))));
   const drawn = fitted.sample(100, { seed: 3 }).points.rows;
   /** Of a further specimen: the mean of the densities of κ and m that the guide draws. */
   const foretold = (lon: Float64Array, lat: Float64Array): Float64Array => {
@@ -125,7 +125,7 @@ const pictureOf = (fitted: Model<typeof flow.space>, bounds: readonly number[]):
       [
         curvesPanel({
           size: { width: 440, height: 280 }, title: "Posterior of the concentration", description: "Density of κ under the guide, and exactly.", xLabel: "κ", yLabel: "density", xSpan: [20, 220],
-          guide: { label: "exact", points: exact.curve }, curves: [{ label: "guide", points: Array.from(ofKappa.logProb(orThrow(batchOf<string>("i_0_inf", kappas))), (each, at) => [kappas[at]!, Math.exp(each)] as const) }],
+          guide: { label: "exact", points: exact.curve }, curves: [{ label: "guide", points: Array.from(ofKappa.logProb(unsafe(batchOf<string>("i_0_inf", kappas))), (each, at) => [kappas[at]!, Math.exp(each)] as const) }],
         }),
         ascent({ width: 440, height: 280 }, exact.logEvidence, [{ name: "guide", bounds }]),
       ],

@@ -13,9 +13,9 @@
  *
  * Known: the likelihood is Gaussian, so the exact posterior of an event is a quadrature over the sphere and the line.
  */
-import { batchOf, calibration, euclid, fit, highestDensity, marginal, measure, parseSpace, random, sphere, type Batch, type Model } from "diffeo";
+import { batchOf, calibration, euclid, fit, highestDensity, marginal, measure, parseSpace, random, sphere, unsafe, type Batch, type Model } from "diffeo";
 import { coveragePanel, curvesPanel, figure, highestDensityLevels, mapPanel, type LonLat, type Panel } from "diffeo/plot";
-import { mean, orThrow, standardError, unitVector } from "../run.ts";
+import { mean, standardError, unitVector } from "../run.ts";
 import { deviations, example, type Figure } from "./example.ts";
 
 type Numbers = ArrayLike<number>;
@@ -33,7 +33,7 @@ interface Event {
 
 const simulate = (seed: number, count: number): readonly Event[] => {
   const source = random(seed, "events");
-  const { uniform } = measure(orThrow(parseSpace("s2+e1"))); // normal on the line
+  const { uniform } = measure(unsafe(parseSpace("s2+e1"))); // normal on the line
   return Array.from({ length: count }, () => {
     const truth = uniform(source);
     const [nx, ny, nz, y] = truth as [number, number, number, number]; // the numbers of s2+e1
@@ -73,7 +73,7 @@ const logMarginal = (seen: Numbers, directions: Numbers): Float64Array => {
   return out;
 };
 
-const { points: nodes, weights } = measure(orThrow(parseSpace("s2"))).quadrature(90);
+const { points: nodes, weights } = measure(unsafe(parseSpace("s2"))).quadrature(90);
 
 /** The area of the smallest region that holds 90 % of a density on the nodes, in square degrees. */
 const smallest = (log: Float64Array): number => {
@@ -105,7 +105,7 @@ const median = (values: readonly number[]): number => values.toSorted((a, b) => 
 const angle = ({ truth }: Event, [x, y, z]: readonly number[]): number =>
   degrees * Math.acos(Math.min(1, (truth[0]! * x! + truth[1]! * y! + truth[2]! * z!) / Math.hypot(x!, y!, z!)));
 
-const rowsOf = <S extends string>(spec: S, rows: readonly Numbers[]): Batch<S> => orThrow(batchOf<string>(spec, Float64Array.from(rows.flatMap((row) => Array.from(row))))) as Batch<S>; // of this spec
+const rowsOf = <S extends string>(spec: S, rows: readonly Numbers[]): Batch<S> => unsafe(batchOf<string>(spec, Float64Array.from(rows.flatMap((row) => Array.from(row))))) as Batch<S>; // of this spec
 
 export default example({
   title: "Direction and energy of an event, each with its own uncertainty",
@@ -115,13 +115,13 @@ export default example({
   run: async ({ events, epochs, rows, regions, maps, levels, loose }) => {
     const [known, fresh] = [simulate(1, events), simulate(2, rows)];
     const flow = sphere(2).zoom().nsphere(1).oplus(euclid(1).gauss(1, { kernels: 4 }), { hidden: [64] }).given("e8", { hidden: [64, 64] });
-    const { model } = orThrow(await fit(flow, rowsOf("s2+e1", known.map(({ truth }) => truth)), { given: rowsOf("e8", known.map(({ seen }) => seen)), epochs, seed: 1 })());
+    const { model } = unsafe(await fit(flow, rowsOf("s2+e1", known.map(({ truth }) => truth)), { given: rowsOf("e8", known.map(({ seen }) => seen)), epochs, seed: 1 })());
 
     const [points, given] = [rowsOf("s2+e1", fresh.map(({ truth }) => truth)), rowsOf("e8", fresh.map(({ seen }) => seen))];
     const posteriors = fresh.map(({ seen }) => exact(seen));
     const best = Float64Array.from(fresh, (event, at) => logPosterior(event, posteriors[at]!.logEvidence));
     const found = model.logProb(points, { given });
-    const report = orThrow(calibration(model, points, { given, seed: 3 }));
+    const report = unsafe(calibration(model, points, { given, seed: 3 }));
 
     const draws = model.sample(100, { given, seed: 4 }).points.rows;
     const meanOfDraws = (event: number): readonly number[] =>

@@ -14,9 +14,9 @@
  *
  * Known: everything. The density is written above; what asks for an integral over s and e is one over ε, by quadrature.
  */
-import { batchOf, calibration, classes, euclid, fit, marginal, measure, mutualInformation, parseSpace, random, type Batch, type Calibration, type Model } from "diffeo";
+import { batchOf, calibration, classes, euclid, fit, marginal, measure, mutualInformation, parseSpace, random, unsafe, type Batch, type Calibration, type Model } from "diffeo";
 import { coveragePanel, curvesPanel, figure, planePanel } from "diffeo/plot";
-import { mean, orThrow, standardError } from "../run.ts";
+import { mean, standardError } from "../run.ts";
 import { deviations, example, type Figure } from "./example.ts";
 
 type Pair = readonly [number, number];
@@ -31,7 +31,7 @@ interface Piece {
 
 const names = ["brittle", "mixed", "ductile"] as const;
 const kinds = [0, 1, 2] as const;
-const batch = <S extends string>(spec: S, rows: readonly (readonly number[])[]): Batch<S> => orThrow(batchOf<string>(spec, Float64Array.from(rows.flat()))) as Batch<S>; // of this spec
+const batch = <S extends string>(spec: S, rows: readonly (readonly number[])[]): Batch<S> => unsafe(batchOf<string>(spec, Float64Array.from(rows.flat()))) as Batch<S>; // of this spec
 const oneHot = (which: number): Triple => [+(which === 0), +(which === 1), +(which === 2)];
 
 // ---- the truth
@@ -62,7 +62,7 @@ const draw = (seed: number, count: number): readonly Piece[] => {
   });
 };
 
-const { points: nodes, weights } = measure(orThrow(parseSpace("e2"))).quadrature(100);
+const { points: nodes, weights } = measure(unsafe(parseSpace("e2"))).quadrature(100);
 
 /** Given features alone: how likely each class is, and what the numbers would tell about it, in nats. */
 const foretold = (x: Pair): { readonly classes: Triple; readonly information: number } => {
@@ -105,7 +105,7 @@ export default example({
     const [{ points, given }, test] = [rowsOf(known), rowsOf(fresh)];
 
     const flow = euclid(2).gauss(2, { kernels: 4 }).oplus(classes(3).logits(), { hidden: [32, 32] }).given("e2", { hidden: [32, 32] });
-    const { model } = orThrow(await fit(flow, points, { given, epochs, seed: 1 })());
+    const { model } = unsafe(await fit(flow, points, { given, epochs, seed: 1 })());
 
     const found = answers(model, fresh);
     const truth = fresh.map(({ x, y }) => ({ log: logNumbers(x, y), shares: shares(x, y) }));
@@ -116,7 +116,7 @@ export default example({
     const right = over((at) => truth[at]!.shares[likeliest(found[at]!.shares)]!);
     const best = over((at) => Math.max(...truth[at]!.shares));
     const off = over((at) => 0.5 * kinds.reduce<number>((sum, each) => sum + Math.abs(truth[at]!.shares[each] - found[at]!.shares[each]), 0));
-    const report = orThrow(calibration(model, test.points, { given: test.given, seed: 3, samples: 100 }));
+    const report = unsafe(calibration(model, test.points, { given: test.given, seed: 3, samples: 100 }));
 
     const line = Array.from({ length: places }, (_, at): Pair => [-2 + (4 * at) / (places - 1), shown[1]]);
     const told = line.map((x) => ({ x, found: mutualInformation(model, 0, 1, { given: batch("e2", [x]), samples: 4000 }), known: foretold(x).information }));

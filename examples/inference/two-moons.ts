@@ -16,16 +16,16 @@
  *
  * Source: Greenberg, Nonnenmacher & Macke 2019, arXiv:1905.07488; as a benchmark Lueckmann et al. 2021, arXiv:2101.04653, task T.8.
  */
-import { batchOf, calibration, euclid, fit, random, type Batch, type Random } from "diffeo";
+import { batchOf, calibration, euclid, fit, random, unsafe, type Batch, type Random } from "diffeo";
 import { coveragePanel, curvesPanel, figure, planePanel } from "diffeo/plot";
-import { mean, orThrow, standardError } from "../run.ts";
+import { mean, standardError } from "../run.ts";
 import { deviations, example, type Figure } from "./example.ts";
 
 type Pair = readonly [number, number];
 
 const [radius, width] = [0.1, 0.01];
 const root2 = Math.SQRT2;
-const plane = (rows: readonly Pair[]): Batch<"e2"> => orThrow(batchOf("e2", Float64Array.from(rows.flat())));
+const plane = (rows: readonly Pair[]): Batch<"e2"> => unsafe(batchOf("e2", Float64Array.from(rows.flat())));
 
 const noise = (source: Random): Pair => {
   const [r, alpha] = [radius + width * source.normal(), Math.PI * (source.uniform() - 0.5)];
@@ -72,7 +72,7 @@ export default example({
     const [known, fresh] = [pairs(simulations), pairs(rows)];
 
     const flow = euclid(2).gauss(3, { kernels: 5 }).given("e2", { hidden: [64, 64, 64] });
-    const { model } = orThrow(await fit(flow, plane(known.map(([theta]) => theta)), { given: plane(known.map(([, x]) => x)), epochs, seed: 1 })());
+    const { model } = unsafe(await fit(flow, plane(known.map(([theta]) => theta)), { given: plane(known.map(([, x]) => x)), epochs, seed: 1 })());
 
     const draws = Array.from({ length: 2000 }, () => noise(source));
     const compared = observations.map((x) => {
@@ -88,7 +88,7 @@ export default example({
     const given = plane(fresh.map(([, x]) => x));
     const truth = Float64Array.from(fresh, ([theta, x]) => exact(x, draws).logDensity(theta));
     const found = model.logProb(plane(fresh.map(([theta]) => theta)), { given });
-    const report = orThrow(calibration(model, plane(fresh.map(([theta]) => theta)), { given, seed: 3 }));
+    const report = unsafe(calibration(model, plane(fresh.map(([theta]) => theta)), { given, seed: 3 }));
 
     const figures: readonly Figure[] = [
       ...compared.flatMap(({ x, gap, lost, right }): readonly Figure[] => {

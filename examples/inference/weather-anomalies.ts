@@ -17,10 +17,10 @@
  * with mean 10 + 5 cos φ and variance 9, humidity given both normal with mean 60 + 10 sin φ − 2 (t − 10) and variance 25. Given the
  * humidity h, t is normal with precision 1/9 + 4/25, and φ has a density in closed form but for its sum.
  */
-import { baseContents, batchOf, circle, euclid, fit, random, row, slice, sphere, type Batch, type Model } from "diffeo";
+import { baseContents, batchOf, circle, euclid, fit, random, row, slice, sphere, unsafe, type Batch, type Model } from "diffeo";
 import { curvesPanel, figure, months } from "diffeo/plot";
 import { isUnseen, readStorms, type Storm } from "../data/storms.ts";
-import { mean, orThrow, sum, unitVector } from "../run.ts";
+import { mean, sum, unitVector } from "../run.ts";
 import { example, type Figure } from "./example.ts";
 
 const seed = 1;
@@ -35,7 +35,7 @@ interface Grid {
   readonly points: Batch<string>;
 }
 const grid = (spec: "s1" | "e1", values: readonly number[], numbers: (value: number) => readonly number[]): Grid =>
-  ({ values, points: orThrow(batchOf<string>(spec, Float64Array.from(values.flatMap(numbers)))) });
+  ({ values, points: unsafe(batchOf<string>(spec, Float64Array.from(values.flatMap(numbers)))) });
 
 /** The masses over the grid of block `index` in row `at`, given the others. */
 const masses = <S extends string>(model: Model<S>, points: Batch<S>, at: number, index: number, { points: places }: Grid): Float64Array => {
@@ -61,9 +61,9 @@ const valley = async (rows: number, epochs: number, within: number): Promise<rea
     const t = warmth(angle) + 3 * source.normal();
     return { angle, t, h: moisture(angle, t) + 5 * source.normal() };
   });
-  const points = orThrow(batchOf("s1+e1+e1", Float64Array.from(drawn.flatMap(({ angle, t, h }) => [...onCircle(angle), t, h]))));
+  const points = unsafe(batchOf("s1+e1+e1", Float64Array.from(drawn.flatMap(({ angle, t, h }) => [...onCircle(angle), t, h]))));
   const flow = circle().oplus(euclid(1).affine(), { hidden: [16] }).oplus(euclid(1).affine(), { hidden: [16] });
-  const { model } = orThrow(await fit(flow, points, { epochs, seed })());
+  const { model } = unsafe(await fit(flow, points, { epochs, seed })());
   const angles = grid("s1", upTo(120).map((at) => (2 * Math.PI * at) / 120), onCircle);
   const degrees = grid("e1", upTo(160).map((at) => -10 + at / 4), (t) => [t]);
   const divergences = upTo(60).map((at) => {
@@ -90,7 +90,7 @@ const valley = async (rows: number, epochs: number, within: number): Promise<rea
 const perDay = (2 * Math.PI) / months.period;
 const space = "s2+s1+e1+e1";
 const embedded = (storms: readonly Storm[]): Batch<typeof space> =>
-  orThrow(batchOf(space, Float64Array.from(storms.flatMap(({ lon, lat, day, pressure, wind }) => [...unitVector(lon, lat), ...onCircle(day * perDay), pressure, wind]))));
+  unsafe(batchOf(space, Float64Array.from(storms.flatMap(({ lon, lat, day, pressure, wind }) => [...unitVector(lon, lat), ...onCircle(day * perDay), pressure, wind]))));
 
 /** `hidden`: how much of the area under the curve may be missing. Some storms came in January. */
 const faults: { readonly [name: string]: { readonly of: (storm: Storm) => boolean; readonly with: (storm: Storm) => Storm; readonly hidden: number } } = {
@@ -122,7 +122,7 @@ const run = async (settings: Settings) => {
   const names = fresh.map(({ name }) => name);
   const flow = sphere(2).nsphere(settings.layers).oplus(circle().circularSpline(), { hidden: [32] })
     .oplus(euclid(1).gauss(2, { kernels: 6 }), { hidden: [32] }).oplus(euclid(1).gauss(2, { kernels: 6 }), { hidden: [32] });
-  const { model } = orThrow(await fit(flow, { points: embedded(known), groups: known.map(({ name }) => name) }, { epochs: settings.epochs, rate: 0.005, seed })());
+  const { model } = unsafe(await fit(flow, { points: embedded(known), groups: known.map(({ name }) => name) }, { epochs: settings.epochs, rate: 0.005, seed })());
 
   // Anomalies.
   const own = model.sample(20_000, { seed }).logProb.slice().sort();

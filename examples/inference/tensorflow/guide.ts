@@ -3,10 +3,9 @@
  * operations: up the evidence lower bound E_q[ln p(y, x) − ln q(x)] ≤ ln p(y) by Adam, then importance weights p/q.
  */
 import * as tf from "@tensorflow/tfjs";
-import { importance, model, random, type Flow, type Importance, type Model } from "diffeo";
+import { importance, model, random, unsafe, type Flow, type Importance, type Model } from "diffeo";
 import { curvesPanel, type Panel } from "diffeo/plot";
 import { flowTensors } from "diffeo/tfjs";
-import { orThrow } from "../../run.ts";
 
 /** Points [B, ambient] → [B]. */
 export type LogJoint = (points: tf.Tensor2D) => tf.Tensor1D;
@@ -42,7 +41,7 @@ export const climb = <S extends string>(flow: Flow<S>, logJoint: LogJoint, steps
 export const weigh = <S extends string>(guide: Model<S>, logJoint: LogJoint, samples: number): Importance<S> & { readonly weights: Float64Array } => {
   const logDensity = ({ rows, count, ambient }: { readonly rows: Float64Array; readonly count: number; readonly ambient: number }) =>
     tf.tidy(() => logJoint(tf.tensor2d(Float32Array.from(rows), [count, ambient])).dataSync());
-  const weighed = orThrow(importance<S, "e0">(guide, { evaluate: (points) => ({ logDensity: logDensity(points) }) }, { samples, seed: 2 }));
+  const weighed = unsafe(importance<S, "e0">(guide, { evaluate: (points) => ({ logDensity: logDensity(points) }) }, { samples, seed: 2 }));
   const { logWeights, logNormalizer } = weighed.smoothed;
   return { ...weighed, weights: logWeights.map((each) => Math.exp(each - logNormalizer) / samples) };
 };
