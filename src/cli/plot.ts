@@ -34,6 +34,7 @@ const help = `
 Examples:
   $ diffeo plot model.json --data storms.csv --coastlines --out storms.svg
   $ diffeo plot model.json --kind globe --out globe.svg
+  $ diffeo plot model.json --out model.png                 # by @resvg/resvg-js, if it is installed
   $ diffeo plot model.json --kind transport --block 2 --animate --out moving.svg
 
 corner shows every block alone and with every other, in the panel that suits it; globe the density of a position;
@@ -52,7 +53,7 @@ export const configure = (command: Command): Command =>
     .option("--given <condition>", "the numbers of one condition, as in x=1,y=2")
     .option("--title <text>", "title of the picture")
     .option("--seed <seed>", "of the random numbers", "0")
-    .option("-o, --out <file>", "where the picture goes (default: standard output)")
+    .option("-o, --out <file>", "where the picture goes; SVG, or PNG for a name in .png (default: standard output)")
     .option("--columns <mapping>", "columns of the table, where they are not those of the model file")
     .option("--given-columns <mapping>", "the same for the condition")
     .option(...ownLayersOption)
@@ -63,6 +64,8 @@ const plot = async (modelFile: string, options: Options): Promise<void> => {
   if (!kinds.includes(options.kind)) orStop(misuse(["--kind"], unknownName("kind", options.kind, kinds)));
   const seed = orStop(wholeOption("--seed", options.seed, -2_147_483_648, 2_147_483_647));
   const block = options.block === undefined ? undefined : orStop(wholeOption("--block", options.block, 1, 1000)) - 1;
+  const asPng = /\.png$/i.test(options.out ?? "-");
+  if (asPng && options.animate === true) orStop(misuse(["--out"], "a PNG does not move; leave --animate out, or name a file that ends in .svg."));
   orStop(await writable(options.out ?? "-"));
   const file = orStop(await readModel(modelFile, options.layersFrom));
   const { model } = file;
@@ -74,6 +77,7 @@ const plot = async (modelFile: string, options: Options): Promise<void> => {
   if (condition && condition.table.rows.length !== 1) orStop(badData(["--given"], `a picture is of one condition, and there are ${condition.table.rows.length}.`));
   const data = options.data === undefined ? undefined : await pointsOf(options.data, columns);
   const { globe, plot: corner, transport } = await import("../plot/index.ts");
+  const { png } = await import("../plot/png.ts");
   const shared = {
     seed,
     title: options.title ?? (modelFile === "-" ? model.flow.space : basename(modelFile, ".json")),
@@ -92,7 +96,7 @@ const plot = async (modelFile: string, options: Options): Promise<void> => {
         return corner(model, { ...shared, ...land, ...(data && { data }), blocks: looksOf(model, columns) });
     }
   };
-  orStop(await writeText(options.out ?? "-", draw()));
+  orStop(await writeText(options.out ?? "-", asPng ? await png(draw()) : draw()));
 };
 
 const pointsOf = async (file: string, columns: readonly ColumnBlock[]): Promise<Batch<string>> => {

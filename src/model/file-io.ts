@@ -39,9 +39,12 @@ export const inFile = (file: string) => (error: DiffeoError): DiffeoError =>
 // ---- texts in files, for checkpoints too
 
 /** Replaces a file by a text, or leaves it as it was. Faults while the text is made are error values. */
-export const saveText = (file: string, text: () => string): taskEither.TaskEither<DiffeoError, void> =>
+export const saveText = (file: string, text: () => string | Uint8Array): taskEither.TaskEither<DiffeoError, void> =>
   taskEither.tryCatch(
-    async () => writeFileAtomic(file, text(), "utf8"),
+    async () => {
+      const content = text();
+      await writeFileAtomic(file, typeof content === "string" ? content : Buffer.from(content), "utf8");
+    },
     (thrown) => {
       if (thrown instanceof DiffeoFault) return thrown.error;
       return { tag: "FileError", file, sentence: sentenceOf(thrown, "write") };

@@ -96,11 +96,12 @@ export const trainingPanel = (run: TrainingHistory | readonly ProgressEvent[], o
         element("path", { class: "line level-1 learned", d: train }),
         element("path", { class: "line-halo", d: heldOut }),
         element("path", { class: "line", d: heldOut }),
-        element("circle", { class: "spot", cx: x, cy: y, r: 4.5 }),
         // Losses fall, so this corner is free.
         element("text", { class: "halo", x: sheet.width - 10, y: 20, "text-anchor": "end" }, words),
       ),
       element("rect", { class: "frame", ...sheet }),
+      // The best epoch may be the last one, at the frame.
+      element("circle", { class: "spot", cx: x, cy: y, r: 4.5 }),
       labels,
     ),
   };

@@ -82,6 +82,11 @@ describe("a page with a table", () => {
     expect(named(page, "h1")).toHaveLength(1);
   });
 
+  it("tells coverage at the shares that it names", () => {
+    const shares = named(page, "table").find((each) => textOf(each).startsWith("Shares of the rows"))!;
+    expect(named(shares, "tr").slice(0, 1).flatMap((row) => named(row, "th").map(textOf))).toEqual(["check", "50 %", "68 %", "90 %", "95 %", "p-value", "verdict"]);
+  });
+
   it("tells which row is least likely", () => {
     const least = named(page, "table").find((each) => textOf(each).startsWith("The 12 rows of hostile.json"))!;
     expect(named(least, "tr").slice(1).map((row) => textOf(row.children[0] as XmlElement))[0]).toBe("record 18");
@@ -108,14 +113,18 @@ it("of a conditional model says what wants a condition, and tells it of one", as
   expect(headings(pageOf(at.out))).toContain("Regions");
 });
 
-it.each([
-  [["-", "--data", "-"], 2, "Only one of model and table can be standard input."],
-  [["given.json", "--given", "hour=25x"], 1, "--given"],
-  [["given.json", "--rows", "1"], 2, "--rows takes"],
-  [["given.json", "--out", "nowhere/report.html"], 1, "nowhere"],
-  [["hostile-model.json", "--data", "plain.csv"], 1, "there is no column"],
-] as const)("refuses %j", async (words, code, sentence) => {
-  const found = await run(["report", ...words]);
-  expect([found.code, found.out]).toEqual([code, ""]);
-  expect(found.err).toContain(sentence);
+it("refuses in a sentence", async () => {
+  const cases = [
+    [["-", "--data", "-"], 2, "Only one of model and table can be standard input."],
+    [["given.json", "--given", "hour=25x"], 1, "--given"],
+    [["given.json", "--rows", "1"], 2, "--rows takes"],
+    [["given.json", "--out", "nowhere/report.html"], 1, "nowhere"],
+    [["hostile-model.json", "--data", "plain.csv"], 1, "there is no column"],
+  ] as const;
+  const found = await Promise.all(cases.map(([words]) => run(["report", ...words])));
+  found.forEach(({ code, out, err }, at) => {
+    const [, expected, sentence] = cases[at]!;
+    expect([code, out]).toEqual([expected, ""]);
+    expect(err).toContain(sentence);
+  });
 });

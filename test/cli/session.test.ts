@@ -189,7 +189,13 @@ describe("plot", () => {
     expect((await run(["plot", "given.json", "--kind", "transport", "--given", "lon=-60,lat=20", "--animate"])).out).toContain("<animate");
   });
 
+  it("draws a PNG for a name that says so", async () => {
+    expect(await run(["plot", "given.json", "--kind", "transport", "--given", "lon=-60,lat=20", "--out", "drawn.png"])).toMatchObject({ code: 0, err: "" });
+    expect(readFileSync(`${folder}/drawn.png`).subarray(0, 8).toString("latin1")).toBe("\u0089PNG\r\n\u001a\n");
+  });
+
   it.each([
+    [["model.json", "--kind", "transport", "--animate", "--out", "moving.png"], 2, "In --out: a PNG does not move;"],
     [["model.json", "--kind", "globs"], 2, "In --kind: there is no kind globs (did you mean globe?); the kinds are corner, globe and transport."],
     [["model.json", "--block", "3"], 2, "In --block: the model has 2 blocks."],
     [["model.json", "--kind", "globe", "--block", "2"], 1, "In globe: A globe shows a block s2, but the block that was chosen in s2+e1 is e1."],
@@ -202,5 +208,5 @@ describe("plot", () => {
 });
 
 it("leaves no files but those it was told to write", () => {
-  expect(readdirSync(folder).filter((file) => !/^(storms|other|places)\.csv$|^(model|told|options|network|a|b|c|groups|weights|plain|rows|given)\.json$/.test(file))).toEqual([]);
+  expect(readdirSync(folder).filter((file) => !/^(storms|other|places)\.csv$|^(model|told|options|network|a|b|c|groups|weights|plain|rows|given)\.json$|^drawn\.png$/.test(file))).toEqual([]);
 });

@@ -29,7 +29,7 @@ export const directions: readonly (readonly [importer: string, mayImport: readon
   ["src/foreign.ts", []],
   ["src/lazy.ts", []],
   ["src/random.ts", ["src/expr/special.ts"]],
-  ["src/node.ts", ["src/model/", "src/train/"]],
+  ["src/node.ts", ["src/model/", "src/train/", "src/plot/png.ts"]],
   ["src/index.ts", ["src/error.ts", "src/random.ts", ...throughInterpret, "src/model/", "src/train/"]],
   ...folders.map(([folder, below]): readonly [string, readonly string[]] => [
     folder,
@@ -61,6 +61,7 @@ const reserved: readonly Reserved[] = [
   { packages: /^(fast-check|decimal\.js)$/, places: /^laws\//, only: "in laws" },
   { packages: /^d3-dsv$/, places: /^src\/cli\//, only: "in src/cli" },
   { packages: /^(d3-(?!dsv$)|geojson$|world-atlas|topojson-)/, places: /^src\/plot\//, only: "in src/plot" },
+  { packages: /^@resvg\//, places: /^src\/plot\/png\.ts$/, only: "in src/plot/png.ts" },
   { packages: /^(commander|cli-progress)$/, places: /^src\/cli\//, only: "in src/cli" },
   {
     packages: /^(node:|write-file-atomic$)/,

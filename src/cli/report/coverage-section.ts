@@ -23,7 +23,7 @@ export const coverageSection = ({ file: { model }, data, names, rows, seed, onPr
     body: [
       paragraph(`A region of the model that should hold 90 % holds 90 % of rows that it has not seen, if the model is right. By ${counted(report.rows, "row")}${report.rows < data.points.count ? `, spread evenly over the ${data.points.count.toLocaleString("en")} of the table,` : ""} and ${report.samples} samples for each the model is ${report.verdict}. A right model is called anything else in at most ${percent(report.falseAlarm)} of such reports. The rows must be independent, and not those of the fit.`),
       table({
-        caption: "Shares of the rows inside regions of the model, by what they should hold", head: ["check", ...levels.map(percent), "p-value", "verdict"], numbers: [1, 2, 3, 4, 5],
+        caption: "Shares of the rows inside regions of the model, by what they should hold", head: ["check", ...levels.map((level) => percent(level)), "p-value", "verdict"], numbers: [1, 2, 3, 4, 5],
         rows: [
           ...Object.values(report.joint).map((each) => line(`all together: ${each.name}`, each)),
           ...report.blocks.flatMap((block, index) => [line(`${names[index]!}: coverage`, block.coverage), ...block.ranks.map((each) => line(`${names[index]!}: rank of ${each.name}`, each))]),

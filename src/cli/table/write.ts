@@ -54,7 +54,7 @@ export const writable = async (out: string): Promise<Result<void>> => {
 
 const badFile = (file: string, sentence: string): Result<never> => badData([], `${printable(file, 300)}: ${sentence}`);
 
-export const writeText = async (out: string, text: string): Promise<Result<void>> => {
+export const writeText = async (out: string, text: string | Uint8Array): Promise<Result<void>> => {
   if (out !== "-") return lift(await saveText(out, () => text)());
   await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
   return either.right(undefined);
