@@ -37,7 +37,7 @@ export interface GlobePanelOptions {
   readonly centre: LonLat;
   /** Default false. */
   readonly coastlines?: boolean | CoastDetail;
-  /** Cells along an edge of the cube that the density is evaluated on; 6·perEdge² evaluations. Default 60. */
+  /** How closely the density is looked at on this side, besides at the points: in cells each way. Default 60. */
   readonly perEdge?: number;
 }
 
@@ -51,7 +51,7 @@ export const globePanel = (options: GlobePanelOptions): Panel => {
   const masses = innermostFirst(options.levels);
   const projection = geoOrthographic().rotate([-centre[0], -centre[1]]).scale(radius).translate([middle, middle]).clipAngle(90).precision(0.3);
   const path = geoPath(projection).digits(1);
-  const found = sphereRegions(options.logDensity, { lonDeg: centre[0], latDeg: centre[1], radius: Math.PI / 2 }, [...shades, ...masses], options.perEdge ?? 60);
+  const found = sphereRegions(options.logDensity, { lonDeg: centre[0], latDeg: centre[1], radius: Math.PI / 2 }, [...shades, ...masses], points, options.perEdge ?? 60);
   // A uniform density has no smallest regions.
   const flat = found[0]!.level - found[shades.length - 1]!.level < 1e-6;
   const drawn = flat ? [] : found.map((region) => outlined(path, region));

@@ -24,7 +24,7 @@ export interface MapPanelOptions {
   readonly levels: readonly number[];
   /** Places that the map must show; the observed places when left out. */
   readonly extent?: readonly LonLat[];
-  /** Cells along an edge of the cube that the density is evaluated on; 6·perEdge² evaluations. Default 100. */
+  /** How closely the density is looked at where the data are, besides at the data themselves: in cells each way. Default 100. */
   readonly perEdge?: number;
   /** Whether and how finely land is drawn. Default true. */
   readonly coastlines?: Coastlines;
@@ -43,7 +43,7 @@ export const mapPanel = (options: MapPanelOptions): Panel => {
   const { focus } = mapView(options.points, sheet.width, sheet.height, 0);
   projection.clipExtent([[-bleed, -bleed], [sheet.width + bleed, sheet.height + bleed]]);
   const path = geoPath(projection).digits(1);
-  const found = sphereRegions(options.logDensity, focus, masses, options.perEdge);
+  const found = sphereRegions(options.logDensity, focus, masses, options.points, options.perEdge);
   const inside = options.points.flatMap(([lon, lat]): readonly (readonly [number, number])[] => {
     const at = projection([lon, lat]);
     return at !== null && at[0] >= 0 && at[0] <= sheet.width && at[1] >= 0 && at[1] <= sheet.height ? [at] : [];

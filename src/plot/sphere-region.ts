@@ -7,6 +7,8 @@ import type { Polygon } from "geojson";
 import { DiffeoFault } from "../error.ts";
 import { detail } from "../model/region/fineness.ts";
 import { sphereLevels } from "../model/region/sphere-region.ts";
+import type { LonLat } from "./map-view.ts";
+import { unitVectorOf } from "./sphere-place.ts";
 
 /** Log-density per steradian at places given in degrees, a batch at a time. */
 export type SphereLogDensity = (lonDeg: Float64Array, latDeg: Float64Array) => ArrayLike<number>;
@@ -29,13 +31,15 @@ export interface SphereRegion {
 const degrees = 180 / Math.PI;
 
 /**
- * One region for each share in `masses`. `focus` is where the mass is expected: there the density is looked at as closely
- * as perEdge cells each way allow, elsewhere where it is found to change. Features finer than that are not seen.
+ * One region for each share in `masses`. The density is looked at closely at places `near` which mass is known to be, such as
+ * observations or samples; within `focus`, as closely as perEdge cells each way allow; elsewhere where it is found to change. A
+ * peak that is finer than that, and near none of these places, is not seen.
  */
 export const sphereRegions = (
   logDensity: SphereLogDensity,
   focus: Cap,
   masses: readonly number[],
+  near: readonly LonLat[],
   perEdge = 100,
 ): readonly SphereRegion[] => {
   const onSphere = (rows: Float64Array, count: number): Float64Array => {
@@ -50,7 +54,7 @@ export const sphereRegions = (
     if (odd >= 0) throw new DiffeoFault({ tag: "OptionError", path: ["plot", "sphere"], sentence: `The log-density at ${lon[odd]}°, ${lat[odd]}° is NaN.` });
     return found;
   };
-  const places = spread(focus, 2 * perEdge * perEdge);
+  const places = Float64Array.of(...near.flatMap(([lon, lat]) => unitVectorOf(lon, lat)), ...spread(focus, 2 * perEdge * perEdge));
   const shares = [...new Set(masses)];
   const found = sphereLevels({ logDensity: onSphere }, shares, places, detail.drawn);
   return masses.map((mass) => {

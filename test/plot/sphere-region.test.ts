@@ -15,7 +15,7 @@ const places = [
 describe.each(places)("regions of a von Mises–Fisher density about %d°, %d°", (lonDeg, latDeg) => {
   it.each([2, 40, 3000])("are caps of the analytic radius for κ = %d", (kappa) => {
     const focus = { lonDeg, latDeg, radius: Math.min(Math.PI / 2, 3.5 / Math.sqrt(kappa)) };
-    for (const { mass, level, shape } of sphereRegions(vonMisesFisher(lonDeg, latDeg, kappa), focus, [0.5, 0.9], 60)) {
+    for (const { mass, level, shape } of sphereRegions(vonMisesFisher(lonDeg, latDeg, kappa), focus, [0.5, 0.9], [], 60)) {
       const radius = capRadius(kappa, mass);
       expect(level).toBeCloseTo(vonMisesFisher(0, 0, kappa)(Float64Array.of(0), Float64Array.of((radius * 180) / Math.PI))[0]!, 2);
       if (shape.type === "Sphere") throw new Error("A cap was expected.");
@@ -37,7 +37,7 @@ describe("sphereRegions", () => {
   it("looks at a density once for all shares, and not closer than a picture shows", () => {
     const asked = (masses: readonly number[]): number => {
       const counts: number[] = [];
-      sphereRegions((lon, lat) => (counts.push(lon.length), vonMisesFisher(20, 50, 10)(lon, lat)), globe, masses, 60);
+      sphereRegions((lon, lat) => (counts.push(lon.length), vonMisesFisher(20, 50, 10)(lon, lat)), globe, masses, [], 60);
       return counts.reduce((sum, each) => sum + each, 0);
     };
     expect(asked([0.5])).toBeLessThan(30_000);
@@ -50,7 +50,7 @@ describe("sphereRegions", () => {
       const far = there(lon, lat);
       return Float64Array.from(here(lon, lat), (near, i) => Math.log(0.5 * Math.exp(near) + 0.5 * Math.exp(far[i]!)));
     };
-    const [region] = sphereRegions(both, { lonDeg: 0, latDeg: 0, radius: 0.6 }, [0.5], 100);
+    const [region] = sphereRegions(both, { lonDeg: 0, latDeg: 0, radius: 0.6 }, [0.5], [], 100);
     if (region!.shape.type === "Sphere") throw new Error("Two caps were expected.");
     // The level is x of the far peak and x / 10 of the near one, with ½ (1 − x / 10) + ½ (1 − x) = ½, so x = 10 / 11.
     const areas = region!.shape.coordinates.map((ring) => geoArea({ type: "Polygon", coordinates: [ring] })).sort();
@@ -61,7 +61,7 @@ describe("sphereRegions", () => {
   it("keeps a hole a hole: all but a cap", () => {
     const hollow = (lon: Float64Array, lat: Float64Array): Float64Array =>
       lon.map((l, i) => (geoDistance([179, 80], [l, lat[i]!]) < 0.5 ? -5 : 0) - lat[i]! * 1e-6);
-    const [region] = sphereRegions(hollow, globe, [0.99], 60);
+    const [region] = sphereRegions(hollow, globe, [0.99], [], 60);
     const shape = region!.shape as never;
     expect(geoContains(shape, [179, 80])).toBe(false);
     expect(geoContains(shape, [0, 0])).toBe(true);
@@ -70,14 +70,14 @@ describe("sphereRegions", () => {
   it("ends a density that drops to nothing between two points of the mesh", () => {
     const disc = (lon: Float64Array, lat: Float64Array): Float64Array =>
       lon.map((l, i) => (geoDistance([10, 50], [l, lat[i]!]) < 0.4 ? -geoDistance([10, 50], [l, lat[i]!]) * 1e-3 : -Infinity));
-    const [region] = sphereRegions(disc, { lonDeg: 10, latDeg: 50, radius: 0.5 }, [0.995], 60);
+    const [region] = sphereRegions(disc, { lonDeg: 10, latDeg: 50, radius: 0.5 }, [0.995], [], 60);
     expect(geoArea(region!.shape as never) / (2 * Math.PI * (1 - Math.cos(0.4)))).toBeCloseTo(1, 1);
   });
   it("is the whole sphere where the density is uniform", () => {
-    const [region] = sphereRegions((lon) => lon.map(() => -Math.log(4 * Math.PI)), globe, [0.9], 10);
+    const [region] = sphereRegions((lon) => lon.map(() => -Math.log(4 * Math.PI)), globe, [0.9], [], 10);
     expect(region!.shape).toEqual({ type: "Sphere" });
   });
   it("refuses NaN", () => {
-    expect(() => sphereRegions((lon) => lon.map(() => NaN), globe, [0.5], 4)).toThrow("NaN");
+    expect(() => sphereRegions((lon) => lon.map(() => NaN), globe, [0.5], [], 4)).toThrow("NaN");
   });
 });

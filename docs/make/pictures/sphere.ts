@@ -35,6 +35,7 @@ export const spherePanels = ({ base, forward, sample, logProb }: Subject): reado
     (lons, lats) => logProb(Array.from(lons).flatMap((each, at) => unitVectorOf(each, lats[at]!))),
     { lonDeg: lon, latDeg: lat, radius: Math.PI / 2 },
     masses,
+    [],
     60,
   );
   // A uniform density has no smallest regions.

@@ -4,6 +4,7 @@ import { line } from "../lines.ts";
 import { dotsAndRegions, percent, regionKeys } from "../marks.ts";
 import type { Key } from "../panel.ts";
 import { ringPanel } from "../ring.ts";
+import { lonLatOf } from "../sphere-place.ts";
 import { sphereRegions } from "../sphere-region.ts";
 import { element, polyline, siblings, type Svg } from "../svg.ts";
 import { trianglePanel } from "../triangle.ts";
@@ -86,7 +87,7 @@ const mapCell = (scene: Scene, aspect: PlaceAspect): Cell => {
   const sheet = mapSheet(extent(scene, aspect), scene.side, scene.coastlines);
   const found = sphereRegions(
     (lon, lat) => scene.logDensity(aspect)(Array.from(lon).flatMap((each, at) => sheet.vector(each, lat[at]!))),
-    sheet.focus, scene.masses, 40,
+    sheet.focus, scene.masses, lonLatOf(scene.samples(aspect).slice(0, 3 * 5000)), 40,
   );
   // Where the density is flat there are no smallest regions.
   const regions = found.length > 1 && found[0]!.level - found.at(-1)!.level < 1e-6 ? [] : found.map((region) => outlined(sheet.path, region));
