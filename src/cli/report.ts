@@ -48,7 +48,7 @@ export const configure = (command: Command): Command =>
     .argument("<model>", "a model file; - for standard input")
     .option("--data <table>", "rows to judge the model by, CSV or JSON; - for standard input")
     .option("--given <condition>", "the numbers of one condition, as in x=1,y=2")
-    .option("--samples <number>", "points drawn where no rule integrates", "2000")
+    .option("--samples <number>", "points drawn where no rule integrates", "1000")
     .option("--rows <number>", "rows of the table that coverage is checked by", "1000")
     .option("--seed <seed>", "of the random numbers", "0")
     .option("--coastlines", "land on maps and globes")

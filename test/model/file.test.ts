@@ -28,7 +28,7 @@ describe("a model file", () => {
     const json = fc.jsonValue({ maxDepth: 2 }).filter((value) => !JSON.stringify(value).includes("__proto__")) as fc.Arbitrary<Json>;
     fc.assert(fc.property(flows({ layers: 2, parts: 2 }), fc.array(bits, { minLength: 1 }), json, (flow, values, table) => {
       const parameters = Float64Array.from({ length: plan(flow.tree).parameterCount }, (_, index) => values[index % values.length]!);
-      const about = { createdBy: "diffeo test", training: { rows: 10, epochs: 3, heldOut: -1.5 } };
+      const about = { createdBy: "diffeo test", training: { rows: 10, epochs: 2, heldOut: -1.5, history: [{ train: -2.25, heldOut: -2 }, { train: -1.25, heldOut: -1.5 }] } };
       const back = unsafe(decodeModel(encodeModel(model(flow as never, { parameters }), { about, table })));
       expect(eqFlow.equals(back.model.flow, flow)).toBe(true);
       expect(back.model.parameters).toEqual(parameters);
@@ -148,6 +148,7 @@ describe("what is no model is refused", () => {
     ["a number in the table that is none in float64", changed({}).replace(/\}$/, ',"table":{"a":[1,-1e999]}}'), "In table, a 2: received -Infinity, expected a finite number."],
     ["what it is about", changed({ about: { createdBy: 3 } }), "In about, createdBy: received 3, expected a text."],
     ["a summary of no training", changed({ about: { training: { rows: -1, epochs: 1, heldOut: 0 } } }), "In about, training, rows: received -1, expected a whole number from 0 to 9007199254740992."],
+    ["a history of no epochs", changed({ about: { training: { rows: 1, epochs: 1, heldOut: 0, history: [{ train: 0 }] } } }), "In about, training, history 1: received no key heldOut, expected a record with train and heldOut."],
     ["nesting without end", "[".repeat(1_000_000), "received lists and records nested deeper than 128, expected a diffeo model."],
     ["a table nested too deep", changed({}).replace(/\}$/, `,"table":${"[".repeat(200)}${"]".repeat(200)}}`), "received lists and records nested deeper than 128, expected a diffeo model."],
   ])("%s", (_, source, expected) => {

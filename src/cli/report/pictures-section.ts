@@ -15,6 +15,9 @@ const shownData = ({ data }: Subject): { readonly data?: NonNullable<Subject["da
 
 const dotsSaid = (subject: Subject): string => `Dots are ${shownData(subject).data ? "rows of the table" : "samples of the model"}`;
 
+/** As many as a page has room for. */
+const mostAspects = 9;
+
 export const densitySection = (subject: Subject): Section | string => {
   const open = openCondition(subject);
   if (open !== undefined) return open;
@@ -26,7 +29,7 @@ export const densitySection = (subject: Subject): Section | string => {
     id: "density", title: "The density",
     body: [
       paragraph(`${dotsSaid(subject)}; regions are the smallest that hold half and nine tenths of the model.`),
-      picture(plot(model, { ...shared, blocks: looksOf(model, mapping?.columns ?? []), title: `All blocks${at}`, id: "corner-picture" }), "Every block alone on the diagonal, and with every other one below it"),
+      picture(plot(model, { ...shared, blocks: looksOf(model, mapping?.columns ?? []), most: mostAspects, title: `All blocks${at}`, id: "corner-picture" }), "Every block alone on the diagonal, and with every other one below it"),
       ...spheres.map((block) => picture(globe(model, { ...shared, block, title: `${names[block]!}${at}`, id: `globe-${block + 1}-picture` }), `${names[block]!} on the globe: each step of the shading holds as much of the model as any other`)),
     ],
   };
@@ -41,7 +44,7 @@ export const transportSection = (subject: Subject): Section | string => {
     const [own] = unsafe(parseSpace(geometry.spec));
     const labels = looks[block]?.labels;
     return staged(own!) ? picture(transport(model, { block, animate, seed, title: `${names[block]!}, layer by layer`, id: `transport-${block + 1}-picture`, ...(labels && { labels }), ...atCondition(subject) }), `${names[block]!}: an even grid of the base, and where the layers take it`)
-      : paragraph(`${names[block]!}: a block ${geometry.spec} is of no dimension that can be drawn so.`);
+      : paragraph(`${names[block]!}: the way of a block ${geometry.spec} has no picture.`);
   });
   return {
     id: "layers", title: "From the base to the density",

@@ -61,7 +61,7 @@ export interface Triangle<S extends string = string> extends Common<S> {
   readonly polygons: readonly (readonly (readonly (readonly [number, number, number])[])[])[];
 }
 
-/** On classes: the most probable ones by number, from the most probable on. The content is exact. */
+/** On classes: the most probable ones by number, from the most probable on. Their content is more than the level, where no set holds just that. */
 export interface ClassSet<S extends string = string> extends Common<S> {
   readonly kind: "classes";
   readonly classes: readonly number[];

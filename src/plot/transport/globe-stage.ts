@@ -24,7 +24,8 @@ const halfway = (a: Float64Array, b: Float64Array, share: number): Float64Array 
 };
 
 export const globeStage = (route: Route, { side, light }: StageOptions): Stage => {
-  const found = followed(route, light ? meridians(30, 31, 49) : meridians(15, 121, 181), light ? 0 : undefined);
+  // Layers draw lines out far; what they leave close is thinned where it is drawn.
+  const found = followed(route, light ? meridians(30, 31, 49) : meridians(15, 961, 1441), light ? 0 : undefined);
   const [lon, lat] = viewOf(route.follow(route.drawn(1000)).at(-1)!);
   const [middle, radius] = [side / 2, side / 2 - 3];
   const up = unitVectorOf(lon, lat);
@@ -39,12 +40,10 @@ export const globeStage = (route: Route, { side, light }: StageOptions): Stage =
   const facing = (rows: Float64Array): Float64Array => rows.filter((_, at) => along(up, rows, at - (at % 3)) > 0);
   /** The parts of a line with an end in front: a chord from one point behind to another may cross the globe, however far out they are. */
   const runs = (rows: Float64Array): readonly (readonly Pixel[])[] => {
-    const front = Array.from({ length: rows.length / 3 }, (_, at) => along(up, rows, 3 * at) >= 0);
-    return front.reduce<readonly (readonly Pixel[])[]>((found, here, at) => {
-      if (!here && !front[at - 1] && !front[at + 1]) return found;
-      const pixel = place(rows, 3 * at);
-      return at > 0 && (here || front[at - 1]) && found.length > 0 ? [...found.slice(0, -1), [...found.at(-1)!, pixel]] : [...found, [pixel]];
-    }, []);
+    const count = rows.length / 3;
+    const front = (at: number): boolean => at >= 0 && at < count && along(up, rows, 3 * at) >= 0;
+    const drawn = Array.from({ length: count }, (_, at) => at + 1 < count && (front(at) || front(at + 1))); // from this point to the next
+    return [...drawn.keys()].filter((at) => drawn[at] && !drawn[at - 1]).map((from) => Array.from({ length: drawn.indexOf(false, from) - from + 1 }, (_, at) => place(rows, 3 * (from + at))));
   };
   const image = (from: Followed, step: number): Image => imageOf({ lines: from.lines, dots: from.dots.map(facing) }, step, 3, place);
   const last = route.names.length - 1;

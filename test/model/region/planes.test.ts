@@ -35,6 +35,15 @@ const hasArea = (region: Polygons | Triangle, area: number, tolerance = 4e-4): v
 };
 
 describe("in the plane", () => {
+  it("is seen as closely as a picture shows, if no more is asked for", () => {
+    const of = model(euclid(2), { seed: 1 });
+    const area = -2 * Math.PI * Math.log(0.5);
+    const [drawn, full] = (["drawn", "full"] as const).map((detail) => highestDensity(of, 0.5, { samples: 2000, detail }));
+    hasArea(drawn!, area, 4e-3);
+    const corners = (region: Polygons): number => region.polygons.flat(2).length;
+    expect(corners(drawn!)).toBeGreaterThan(30);
+    expect(corners(drawn!)).toBeLessThan(0.7 * corners(full!));
+  });
   const lower = [[2, 0], [-1.5, 0.4]];
   it.each([1e-4, 0.1, 0.5, 0.99, 0.9999])("a share %f of a normal density lies in an ellipse of area −2π log(1 − m) √det", (level) => {
     const region = inPlane(normal([300, -5], lower), level);
