@@ -80,6 +80,9 @@ const polish = (x: number, logP: number): number => {
 /** Math.LN2 lacks this of ln 2. */
 const ln2Lost = 2.3190468138462996e-17;
 
+/** Φ⁻¹(p) for 0 < p < 1; beyond ½ only as near to 1 as p itself says. */
+export const normalQuantile = (p: number): number => (p < 0.5 ? logNormalQuantile(Math.log(p)) : -logNormalQuantile(Math.log1p(-p)));
+
 /** Φ⁻¹(eˡ) for l ≤ 0: the inverse of `logNormalCdf`. */
 export const logNormalQuantile = (l: number): number => {
   if (!(l <= 0)) return NaN;

@@ -116,7 +116,7 @@ export const globe = <S extends string, C extends string>(model: Model<S, C>, op
   const shown = data ?? model.sample(most, ...([{ seed, ...(given && { given }) }] as never)).points;
   const stride = Math.ceil(shown.count / most);
   const vectors = Array.from({ length: Math.ceil(shown.count / stride) }, (_, at) => Array.from(shown.rows.subarray(at * stride * shown.ambient + start, at * stride * shown.ambient + start + 3))).flat();
-  const density = marginal(model, block, ...([{ samples: options.contexts ?? 100, seed, ...(given && { given }) }] as never)).logProb;
+  const density = marginal(model, block, ...([{ samples: options.contexts ?? 100, even: true, seed, ...(given && { given }) }] as never)).logProb;
   return figure({
     title: options.title ?? `The density ${model.flow.space}`,
     rows: [[globePanel({

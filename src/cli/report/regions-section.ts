@@ -8,7 +8,7 @@ import { atCondition, conditionSaid, openCondition, type Subject } from "./subje
 import { percent } from "./words.ts";
 
 /** A region is drawn on a page, and not to the last digit: so many samples tell where the mass is, and check it. */
-const [samples, contexts] = [4000, 32];
+const [samples, contexts] = [4000, 100];
 
 export const regionsSection = (subject: Subject): Section | string => {
   const open = openCondition(subject);

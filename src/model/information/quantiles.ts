@@ -7,7 +7,7 @@
  * by a rule or over samples, and a quantile is its root, which lies between the least and the greatest of the F(· | c).
  * On the circle, distribution functions begin at the antipode of the mean direction and go counterclockwise.
  */
-import { normalCdf, logNormalQuantile } from "../../expr/special.ts";
+import { normalCdf, normalQuantile } from "../../expr/special.ts";
 import type { Model } from "../model.ts";
 import { checkedSamples, type AnyOptions, type Asked, type Effort } from "./asked.ts";
 import { checkedBlocks, closure, places } from "./closure.ts";
@@ -128,8 +128,6 @@ const quantile = (on: Line, { method, count, weights, replicas }: Ensemble, leve
   const density = mean(on.density(value), weights);
   return { value: on.told(value), error: spread === 0 ? 0 : spread / density, method, samples: count };
 };
-
-const normalQuantile = (share: number): number => (share < 0.5 ? logNormalQuantile(Math.log(share)) : -logNormalQuantile(Math.log1p(-share)));
 
 /** In (−π, π]. */
 const wrapped = (angle: number): number => {

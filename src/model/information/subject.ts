@@ -43,7 +43,11 @@ export interface Drawn {
 /** The points that `model.sample` draws for this seed. */
 export const draw = (subject: Subject, count: number, seed: number): Drawn => {
   const source = random(seed, "sample");
-  const base = Float64Array.from({ length: count * subject.plan.dim }, () => source.normal());
+  return imagesOf(subject, Float64Array.from({ length: count * subject.plan.dim }, () => source.normal()), count);
+};
+
+/** The points that base points become. */
+export const imagesOf = (subject: Subject, base: Float64Array, count: number): Drawn => {
   const { point, logProb, residual } = subject.programs.generate()({ base, ...reads(subject, count) }, count);
   solved(residual);
   return { count, rows: point, base, logProb };

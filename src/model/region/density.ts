@@ -44,7 +44,7 @@ export interface DensityOptions {
   readonly block?: number;
   /** A point of the blocks before that block: its density given them. */
   readonly before?: readonly number[];
-  /** Samples of the blocks before, where none is given; 200 by default. */
+  /** Samples of the blocks before, where none is given, spread evenly over the base; 200 by default. */
   readonly contexts?: number;
   readonly seed?: number;
 }
@@ -76,7 +76,7 @@ export const densityOf = (model: AnyModel, { given, block, before, contexts = 20
   if (before && block === 0) throw misfit("the region", "a point before the first block", "a later block, as in { block: 1, before }");
   const common = { blocks: [own.block], spec: own.block.spec, ambient: own.ambient };
   if (block > 0 && !before) {
-    const alone = marginal(model, block, { samples: contexts, seed, ...options });
+    const alone = marginal(model, block, { samples: contexts, even: true, seed, ...options });
     return {
       ...common,
       averaged: alone.method !== "exact",

@@ -78,7 +78,7 @@ export const scene = (model: Model<string, string>, options: SceneOptions): Scen
     aspect.kind === "angle" ? [0, aspect.period] : spanOfNumbers(aspect.ends, [samples(aspect), ...(observed ? [observed(aspect)] : [])]));
   const grid = (aspect: LinearAspect, cells: number): GridAxis => ({ span: span(aspect), ends: aspect.ends, cells });
   const logDensity = once((aspect: Aspect) => {
-    const own = marginal(model, aspect.block, { samples: contexts, seed, ...(given && { given }) }).logProb;
+    const own = marginal(model, aspect.block, { samples: contexts, even: true, seed, ...(given && { given }) }).logProb;
     const width = widthOf(aspect);
     return (values: ArrayLike<number>): Float64Array => {
       const count = values.length / width;

@@ -1,14 +1,12 @@
 /** The line, half lines, intervals and two fractions: the density as a hill, cut by lines into parts of equal mass. */
 import { axes, linear, spanOf, type Interval } from "../axis.ts";
 import type { Pixel } from "../lines.ts";
-import { logNormalQuantile } from "../../expr/special.ts";
+import { normalQuantile } from "../../expr/special.ts";
 import type { ManifoldSpec } from "../../manifold/space.ts";
 import { element, siblings } from "../svg.ts";
 import { densities, shares } from "./quantiles.ts";
 import type { Route } from "./route.ts";
 import type { Image, Stage, StageOptions } from "./stage.ts";
-
-const normalQuantile = (share: number): number => (share <= 0.5 ? logNormalQuantile(Math.log(share)) : -logNormalQuantile(Math.log1p(-share)));
 
 /** The point of the undistorted block below which a share of the mass lies. */
 const pointOf = (manifold: ManifoldSpec, share: number): readonly number[] => {

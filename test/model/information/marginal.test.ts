@@ -25,6 +25,15 @@ describe("the marginal density of a block", () => {
     line.forEach((x, at) => expect(Math.abs(Math.exp(got[at]!) - Math.exp(logNormal(3.5 + x / 2, 3.5, deviation)))).toBeLessThan(0.02));
   });
 
+  it.each<readonly [string, Model<"e1+e1"> | Model<"e3+e1">, number, number, number]>([
+    ["one dimension", pair, 3.5, Math.hypot(0.7, 0.5 * 2), 4],
+    ["three", wide, 0, Math.sqrt(1.33), 2],
+  ])("over samples that fill %s evenly: several times nearer", (_, density, mean, deviation, nearer) => {
+    const off = (even: boolean): number => Math.hypot(...[1, 2, 3, 4, 5].flatMap((seed) =>
+      Array.from(marginal(density as Model, 1, { samples: 200, even, seed }).logProb(of("e1", line.map((x) => mean + x / 2))), (each, at) => Math.exp(each) - Math.exp(logNormal(mean + line[at]! / 2, mean, deviation)))));
+    expect(off(true)).toBeLessThan(off(false) / nearer);
+  });
+
   it("is a density: it integrates to one, sample by sample", () => {
     const wide = Array.from({ length: 2001 }, (_, at) => -12 + at * 0.015);
     for (const seed of [1, 2]) {
