@@ -8,7 +8,7 @@ import { trusted, type Batch } from "../manifold/batch.ts";
 import type { Point } from "../manifold/point.ts";
 import { marginal } from "../model/information/marginal.ts";
 import type { Model } from "../model/model.ts";
-import { coastlines, type CoastDetail } from "./coastlines.ts";
+import { landOf, type Coastlines } from "./coastlines.ts";
 import { figure } from "./figure.ts";
 import { thinned } from "./lines.ts";
 import { outlined } from "./map-sheet.ts";
@@ -36,7 +36,7 @@ export interface GlobePanelOptions {
   /** The place in the middle, in degrees. */
   readonly centre: LonLat;
   /** Default false. */
-  readonly coastlines?: boolean | CoastDetail;
+  readonly coastlines?: Coastlines;
   /** How closely the density is looked at on this side, besides at the points: in cells each way. Default 60. */
   readonly perEdge?: number;
 }
@@ -71,7 +71,7 @@ export const globePanel = (options: GlobePanelOptions): Panel => {
       "g",
       {},
       element("circle", { class: "field", cx: middle, cy: middle, r: radius }),
-      ...(coasts === false ? [] : [element("path", { class: "land", d: coastlines(coasts === true ? "110m" : coasts).map((each) => thinned(path(each))).join("") })]),
+      ...(coasts === false ? [] : [element("path", { class: "land", d: landOf(coasts, "110m").map((each) => thinned(path(each))).join("") })]),
       ...drawn.slice(0, shades.length).map(({ area }) => element("path", { class: "shade", d: area })),
       element("path", { class: "grid", d: thinned(path(geoGraticule().step([15, 15])())) }),
       dots(seen, options.look),
@@ -90,7 +90,7 @@ export interface GlobeOptions<S extends string = string, C extends string = stri
   readonly levels?: readonly number[];
   /** The place in the middle, in degrees; where most of the points are when left out. */
   readonly centre?: LonLat;
-  readonly coastlines?: boolean | CoastDetail;
+  readonly coastlines?: Coastlines;
   /** Dots at most. Default 1000. */
   readonly dots?: number;
   /** Samples of the blocks before, over which the density is averaged. Default 100. */

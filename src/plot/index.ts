@@ -1,5 +1,6 @@
 /** Pictures as SVG text: panels for sphere, circle, plane, line and triangle, the figure that holds them, and their parts. */
 export { coveragePanel, plotCalibration, type CalibrationPlotOptions, type CoveragePanelOptions } from "./calibration.ts";
+export { land, type CoastDetail, type Coastlines, type Land } from "./coastlines.ts";
 export { curvesPanel, linePanel, type CurvesPanelOptions, type LinePanelOptions } from "./curves.ts";
 export { figure, type FigureOptions } from "./figure.ts";
 export { globe, globePanel, type GlobeOptions, type GlobePanelOptions } from "./globe.ts";

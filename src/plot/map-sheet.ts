@@ -1,25 +1,21 @@
 /** The sheet of an equal-area map, on which panels draw: its projection, land and graticule below, frame and names above. */
 import { geoPath, type GeoPath, type GeoProjection } from "d3-geo";
-import { coastlines, type CoastDetail } from "./coastlines.ts";
+import { landOf, type Coastlines } from "./coastlines.ts";
 import { graticule, graticuleLabels, graticuleShape, type Graticule } from "./graticule.ts";
 import { mapView, type LonLat } from "./map-view.ts";
 import { thinned } from "./lines.ts";
 import type { RegionPath } from "./marks.ts";
-
 import type { Cap, SphereRegion } from "./sphere-region.ts";
 import { element, siblings, type Svg } from "./svg.ts";
 import { lonLatOf, unitVectorOf } from "./sphere-place.ts";
 
 const bleed = 6;
 
-/** Whether and how finely land is drawn: by itself, 50m for a part of the globe and 110m for the whole. */
-export type Coastlines = boolean | CoastDetail;
-
-/** Land, where it is wanted, and the graticule. */
+/** Land, where it is wanted, finer on a part of the globe than on the whole, and the graticule. */
 export const backdrop = (path: GeoPath, lines: Graticule, world: boolean, coasts: Coastlines): Svg =>
   siblings(
     element("path", { class: "field", d: path({ type: "Sphere" }) ?? "" }),
-    ...(coasts === false ? [] : [element("path", { class: "land", d: coastlines(coasts === true ? (world ? "110m" : "50m") : coasts).map((each) => thinned(path(each))).join("") })]),
+    ...(coasts === false ? [] : [element("path", { class: "land", d: landOf(coasts, world ? "110m" : "50m").map((each) => thinned(path(each))).join("") })]),
     element("path", { class: "grid", d: thinned(path(graticuleShape(lines))) }),
   );
 

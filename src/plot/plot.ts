@@ -11,7 +11,7 @@ import { cornerPanel } from "./corner/corner.ts";
 import { scene } from "./corner/scene.ts";
 import { figure } from "./figure.ts";
 import { innermostFirst } from "./marks.ts";
-import type { Coastlines } from "./map-sheet.ts";
+import type { Coastlines } from "./coastlines.ts";
 import type { Theme } from "./theme.ts";
 
 export interface PlotOptions<S extends string = string, C extends string = string> {

@@ -5,7 +5,8 @@
 import { geoPath } from "d3-geo";
 import { graticule, graticuleLabels } from "./graticule.ts";
 import { mapView, type LonLat } from "./map-view.ts";
-import { backdrop, outlined, type Coastlines } from "./map-sheet.ts";
+import type { Coastlines } from "./coastlines.ts";
+import { backdrop, outlined } from "./map-sheet.ts";
 import { dotsAndRegions, innermostFirst, percent, regionKeys } from "./marks.ts";
 import type { Panel, Size } from "./panel.ts";
 import { sphereRegions, type SphereLogDensity } from "./sphere-region.ts";

@@ -65,8 +65,8 @@ const reserved: readonly Reserved[] = [
   { packages: /^(commander|cli-progress)$/, places: /^src\/cli\//, only: "in src/cli" },
   {
     packages: /^(node:|write-file-atomic$)/,
-    places: /^(src\/cli\/|src\/model\/file[^/]*\.ts|src\/train\/checkpoint[^/]*\.ts|src\/plot\/coastlines\.ts|laws\/)/,
-    only: "in src/cli, src/model/file*.ts, src/train/checkpoint*.ts, src/plot/coastlines.ts and laws",
+    places: /^(src\/cli\/|src\/model\/file[^/]*\.ts|src\/train\/checkpoint[^/]*\.ts|laws\/)/,
+    only: "in src/cli, src/model/file*.ts, src/train/checkpoint*.ts and laws",
   },
   { packages: /^(diffeo(\/|$)|vitest|playwright)/, places: /^$/, only: "outside src and laws" },
 ];

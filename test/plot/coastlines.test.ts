@@ -1,9 +1,9 @@
 import { geoContains } from "d3-geo";
 import { describe, expect, it } from "vitest";
-import { coastlines } from "../../src/plot/coastlines.ts";
+import { landOf } from "../../src/plot/coastlines.ts";
 
 describe.each(["50m", "110m"] as const)("coastlines at %s", (detail) => {
-  const land = coastlines(detail);
+  const land = landOf(detail, "110m");
   it.each([
     ["Paris", 2.35, 48.86, true],
     ["the Sargasso Sea", -60, 28, false],

@@ -1,6 +1,6 @@
 /** What all cells of a corner plot draw from: the values of the observations and of samples, axes, and the densities of single aspects. */
 import { numberTicks, type Axis, type Interval } from "../axis.ts";
-import type { CoastDetail } from "../coastlines.ts";
+import type { Coastlines } from "../coastlines.ts";
 import { trusted, type Batch } from "../../manifold/batch.ts";
 import type { Point } from "../../manifold/point.ts";
 import { marginal } from "../../model/information/marginal.ts";
@@ -25,7 +25,7 @@ export interface Scene {
   readonly curve: (aspect: LinearAspect) => { readonly at: Float64Array; readonly density: Float64Array };
   /** How the density of a single aspect was found. */
   readonly found: (aspect: Aspect) => string;
-  readonly coastlines: boolean | CoastDetail;
+  readonly coastlines: Coastlines;
 }
 
 export interface SceneOptions {
@@ -38,7 +38,7 @@ export interface SceneOptions {
   readonly dots: number;
   readonly contexts: number;
   readonly seed: number;
-  readonly coastlines: boolean | CoastDetail;
+  readonly coastlines: Coastlines;
 }
 
 const once = <A extends object, B>(make: (key: A) => B): ((key: A) => B) => {
