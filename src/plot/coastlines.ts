@@ -20,14 +20,16 @@ export type Coastlines = boolean | CoastDetail | Land;
 export const landOf = (coastlines: Coastlines, detail: CoastDetail): Land =>
   coastlines === false ? [] : typeof coastlines === "object" ? coastlines : ofWorldAtlas(coastlines === true ? detail : coastlines);
 
-/** What an application without files passes: the land of a topology such as world-atlas/land-110m.json. */
-export const land = (topology: Topology<{ land: GeometryCollection }>): Land =>
-  feature(topology, topology.objects.land).features.flatMap(({ geometry }) => (geometry.type === "Polygon" || geometry.type === "MultiPolygon" ? [geometry] : []));
+/** What an application without files passes: the land of a topology such as world-atlas/land-110m.json, as JSON is imported. */
+export const land = (topology: { readonly objects: { readonly land: object } }): Land => {
+  // The shape of world-atlas files is fixed by its readme: one object, `land`, of polygons. JSON that is imported has lost its literals.
+  const known = topology as Topology<{ land: GeometryCollection }>;
+  return feature(known, known.objects.land).features.flatMap(({ geometry }) => (geometry.type === "Polygon" || geometry.type === "MultiPolygon" ? [geometry] : []));
+};
 
 const ofWorldAtlas = (detail: CoastDetail): Land => {
   // Asked for at run time, so that bundlers for browsers have nothing to resolve.
   const node = (globalThis as { readonly process?: { readonly getBuiltinModule?: (id: string) => { readonly createRequire: (url: string) => (id: string) => unknown } } }).process?.getBuiltinModule?.("node:module");
   if (!node) throw new DiffeoFault({ tag: "OptionError", path: ["coastlines"], sentence: "There are no files to read coastlines from here; pass land itself, as in { coastlines: land(topology) } with the topology of world-atlas/land-110m.json." });
-  // The shape of world-atlas files is fixed by its readme: one object, `land`, of polygons.
-  return land(node.createRequire(import.meta.url)(`world-atlas/land-${detail}.json`) as Topology<{ land: GeometryCollection }>);
+  return land(node.createRequire(import.meta.url)(`world-atlas/land-${detail}.json`) as Parameters<typeof land>[0]);
 };

@@ -7,8 +7,8 @@ import { globe, land, plot, transport } from "../../../src/plot/index.ts";
 const density = model(oplus(sphere(2).nsphere(), circle().moebius(2), euclid(1).gauss()), { seed: 1 });
 
 export const pictures = (): { readonly [name: string]: string } => ({
-  corner: plot(density, { samples: 500, coastlines: land(topology as never), seed: 2 }), // JSON has no literal types
-  globe: globe(density, { coastlines: land(topology as never), seed: 2 }), // the same
+  corner: plot(density, { samples: 500, coastlines: land(topology), seed: 2 }),
+  globe: globe(density, { coastlines: land(topology), seed: 2 }),
   moving: transport(density, { block: 1, animate: true }),
 });
 
