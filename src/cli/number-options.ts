@@ -15,3 +15,10 @@ export const typedOption = <A extends number | string>(flag: string, text: strin
 };
 
 export const wholeOption = (flag: string, text: string, least: number, most: number): Result<number> => typedOption(flag, text, whole(least, most, least, ""));
+
+/** Shares of a mass, as in 0.5,0.9. */
+export const sharesOption = (name: string, text: string): Result<readonly number[]> => {
+  const parts = text.split(",").map((part) => part.trim());
+  const odd = parts.find((part) => part === "" || !(Number(part) > 0 && Number(part) < 1));
+  return odd === undefined ? either.right(parts.map(Number)) : misuse([name], `received ${odd || "nothing"}, expected shares between 0 and 1, as in 0.5,0.9.`);
+};

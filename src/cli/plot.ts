@@ -10,7 +10,7 @@ import { badData, misuse, orStop } from "./failure.ts";
 import { conditionOf } from "./condition.ts";
 import { mappingOf, readModel } from "./model-file.ts";
 import { unknownName } from "./nearest.ts";
-import { wholeOption } from "./number-options.ts";
+import { sharesOption, wholeOption } from "./number-options.ts";
 import { ownLayersOption } from "./own-layers.ts";
 import { readTable } from "./table/read.ts";
 import { writable, writeText } from "./table/write.ts";
@@ -22,6 +22,8 @@ interface Options {
   readonly animate?: boolean;
   readonly coastlines?: boolean;
   readonly given?: string;
+  readonly level?: string;
+  readonly show?: readonly string[];
   readonly title?: string;
   readonly seed: string;
   readonly out?: string;
@@ -33,6 +35,7 @@ interface Options {
 const help = `
 Examples:
   $ diffeo plot model.json --data storms.csv --coastlines --out storms.svg
+  $ diffeo plot model.json --show wind_kt --show doy --level 0.68,0.95 --out wind.svg
   $ diffeo plot model.json --kind globe --out globe.svg
   $ diffeo plot model.json --out model.png                 # by @resvg/resvg-js, if it is installed
   $ diffeo plot model.json --kind transport --block 2 --animate --out moving.svg
@@ -51,6 +54,8 @@ export const configure = (command: Command): Command =>
     .option("--animate", "a transport picture that moves")
     .option("--coastlines", "land on maps and globes")
     .option("--given <condition>", "the numbers of one condition, as in x=1,y=2")
+    .option("--level <shares>", "shares of the mass that regions hold, between 0 and 1 (default: 0.5,0.9)")
+    .option("--show <aspect>", "an aspect of a corner picture, by its name there; once for each (default: the first six)", (name: string, before: readonly string[] = []) => [...before, name])
     .option("--title <text>", "title of the picture")
     .option("--seed <seed>", "of the random numbers", "0")
     .option("-o, --out <file>", "where the picture goes; SVG, or PNG for a name in .png (default: standard output)")
@@ -64,6 +69,7 @@ const plot = async (modelFile: string, options: Options): Promise<void> => {
   if (!kinds.includes(options.kind)) orStop(misuse(["--kind"], unknownName("kind", options.kind, kinds)));
   const seed = orStop(wholeOption("--seed", options.seed, -2_147_483_648, 2_147_483_647));
   const block = options.block === undefined ? undefined : orStop(wholeOption("--block", options.block, 1, 1000)) - 1;
+  const levels = options.level === undefined ? undefined : orStop(sharesOption("--level", options.level));
   const asPng = /\.png$/i.test(options.out ?? "-");
   if (asPng && options.animate === true) orStop(misuse(["--out"], "a PNG does not move; leave --animate out, or name a file that ends in .svg."));
   orStop(await writable(options.out ?? "-"));
@@ -83,7 +89,7 @@ const plot = async (modelFile: string, options: Options): Promise<void> => {
     title: options.title ?? (modelFile === "-" ? model.flow.space : basename(modelFile, ".json")),
     ...(condition && { given: row(orStop(readPoints(condition.table, given, condition.numbers)), 0) }),
   };
-  const land = { coastlines: options.coastlines === true };
+  const land = { coastlines: options.coastlines === true, ...(levels && { levels }) };
   const draw = (): string => {
     switch (options.kind) {
       case "globe":
@@ -93,7 +99,7 @@ const plot = async (modelFile: string, options: Options): Promise<void> => {
         return transport(model, { ...shared, animate: options.animate === true, ...(block !== undefined && { block }), ...(labels && { labels }) });
       }
       default:
-        return corner(model, { ...shared, ...land, ...(data && { data }), blocks: looksOf(model, columns) });
+        return corner(model, { ...shared, ...land, ...(data && { data }), ...(options.show && { show: options.show }), blocks: looksOf(model, columns) });
     }
   };
   orStop(await writeText(options.out ?? "-", asPng ? await png(draw()) : draw()));

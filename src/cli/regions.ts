@@ -1,6 +1,5 @@
 /** `diffeo regions`: the smallest regions that hold given shares of a model, in the units of its columns. */
 import type { Command } from "commander";
-import { either } from "fp-ts";
 import { writeJson, type Json } from "../flow/codec-json.ts";
 import type { Batch } from "../manifold/batch.ts";
 import { highestDensity } from "../model/region/highest-density.ts";
@@ -8,10 +7,10 @@ import type { Region } from "../model/region/region.ts";
 import { columnsOf, readPoints } from "./columns/mapping.ts";
 import type { ColumnBlock } from "./columns/syntax.ts";
 import { conditionOf } from "./condition.ts";
-import { misuse, orStop, type Result } from "./failure.ts";
+import { misuse, orStop } from "./failure.ts";
 import { mappingOf, readModel } from "./model-file.ts";
 import { unknownName } from "./nearest.ts";
-import { wholeOption } from "./number-options.ts";
+import { sharesOption, wholeOption } from "./number-options.ts";
 import { ownLayersOption } from "./own-layers.ts";
 import { inColumns } from "./region-columns.ts";
 import { writable, writeText } from "./table/write.ts";
@@ -64,7 +63,7 @@ const formats = ["json", "geojson"];
 const details = ["drawn", "full"];
 
 const regions = async (modelFile: string, options: Options): Promise<void> => {
-  const levels = orStop(levelsOf(options.level));
+  const levels = orStop(sharesOption("--level", options.level));
   const samples = options.samples === undefined ? undefined : orStop(wholeOption("--samples", options.samples, 100, 10_000_000));
   const seed = orStop(wholeOption("--seed", options.seed, -2_147_483_648, 2_147_483_647));
   const { detail } = options;
@@ -104,9 +103,3 @@ const features = (found: readonly Found[]): Json => ({
     return { type: "Feature", properties, geometry: geometry! };
   }),
 });
-
-const levelsOf = (text: string): Result<readonly number[]> => {
-  const parts = text.split(",").map((part) => part.trim());
-  const odd = parts.find((part) => part === "" || !(Number(part) > 0 && Number(part) < 1));
-  return odd === undefined ? either.right(parts.map(Number)) : misuse(["--level"], `received ${odd || "nothing"}, expected shares between 0 and 1, as in 0.5,0.9.`);
-};

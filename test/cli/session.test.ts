@@ -184,6 +184,14 @@ describe("plot", () => {
     expect(texts).toEqual(expect.arrayContaining(["model", "lon, lat", "wind", "one observation"]));
   });
 
+  it("draws the aspects and the shares that are asked for", async () => {
+    const { out } = await run(["plot", "model.json", "--show", "lon, lat", "--level", "0.75"]);
+    const texts = everyElement(parseXml(out)).filter(({ name }) => name === "text").map(textOf);
+    expect(texts).toContain("lon, lat");
+    expect(texts).not.toContain("wind");
+    expect(texts.filter((text) => text.includes("%"))).toEqual([expect.stringContaining("75\u202f%")]);
+  });
+
   it("draws a globe and the way of a block, of one condition where there is one", async () => {
     expect((await run(["plot", "-", "--kind", "globe", "--title", "Where"], read("model.json"))).out).toContain(">Where</title>");
     expect((await run(["plot", "given.json", "--kind", "transport", "--given", "lon=-60,lat=20", "--animate"])).out).toContain("<animate");
@@ -197,6 +205,8 @@ describe("plot", () => {
   it.each([
     [["model.json", "--kind", "transport", "--animate", "--out", "moving.png"], 2, "In --out: a PNG does not move;"],
     [["model.json", "--kind", "globs"], 2, "In --kind: there is no kind globs (did you mean globe?); the kinds are corner, globe and transport."],
+    [["model.json", "--show", "gust"], 1, "There is no aspect “gust”; there are “lon, lat”, “wind”."],
+    [["model.json", "--level", "50"], 2, "In --level: received 50, expected shares between 0 and 1, as in 0.5,0.9."],
     [["model.json", "--block", "3"], 2, "In --block: the model has 2 blocks."],
     [["model.json", "--kind", "globe", "--block", "2"], 1, "In globe: A globe shows a block s2, but the block that was chosen in s2+e1 is e1."],
     [["given.json"], 2, "The model is given lon, lat; say them"],
