@@ -55,6 +55,7 @@ export function central<S extends string, C extends string>(model: Model<S, C>, 
   const { spec, blocks, base, logDensity } = densityOf(model as unknown as Model<string, string>, which);
   if (!base) throw fault("A later block has one base for each point of the blocks before; give such a point, as in { block: 1, before }.");
   if (blocks.some(({ kind }) => kind === "c")) throw fault(`A class has the middle of its part of the base for a base point, so ${spec} has no central regions; ask for the highest-density region.`);
+  if (base.dim === 0) throw fault(`The one point of ${spec} is all of it, whatever the share; regions are of spaces of one dimension and more.`);
   const radius = Math.sqrt(chiSquareQuantile(level, base.dim));
   const image = (rows: Float64Array): Batch<string> => trusted(spec, base.forward(rows, rows.length / base.dim), rows.length / base.dim);
   const outline = outlineOf(base.dim, radius, nodes);

@@ -90,6 +90,7 @@ describe("misuse is said in one sentence", () => {
     ["so e1+c2+e2 has no central regions; ask for the highest-density region.", () => central(own, 0.5)],
     ["give such a point, as in { block: 1, before }.", () => central(own, 0.5, { block: 2 })],
     ["between 0 and 1, but 0 was asked for.", () => central(own, 0)],
+    ["The one point of e0 is all of it, whatever the share", () => central(model(oplus()), 0.5)],
     ["A boundary has a whole number of nodes, at least 3, but 2 were asked for.", () => central(own, 0.5, { nodes: 2 })],
     ["A volume takes a whole number of samples, at least 2, but 1 were asked for.", () => central(own, 0.5, { samples: 1 })],
   ])("%s", (sentence, act) => expect(act).toThrow(sentence));
