@@ -9,7 +9,7 @@
  *     the sphere S²       the azimuth of z, and t = ln(u / (1 − u)) of the share u = exp(−|z|²/2), the height. A layer may
  *                         gather points at a pole so that nothing is smooth at z = 0: in t it is, all the way.
  */
-import { logNormalQuantile, softplus } from "../../expr/special.ts";
+import { normalQuantile, softplus } from "../../expr/special.ts";
 import type { Geometry } from "../../manifold/manifold.ts";
 
 export interface BaseRule {
@@ -58,7 +58,7 @@ const line = (steps: number): BaseRule => {
 
 const circle = (steps: number): BaseRule => {
   const shares = Array.from({ length: steps }, (_, at) => (at + 0.25) / steps);
-  return stepped(shares.map((u) => (u < 0.5 ? logNormalQuantile(Math.log(u)) : -logNormalQuantile(Math.log1p(-u)))), shares.map(() => 1));
+  return stepped(shares.map(normalQuantile), shares.map(() => 1));
 };
 
 /** Of t: beyond it lies 1e-16 of u. */

@@ -64,7 +64,7 @@ export const ruleOver = (subject: Subject, needed: readonly number[], nodesOf: F
     const place = at[index]!;
     if (geometry.kind !== "c") {
       const rule = baseRule(geometry, nodesOf[dims]!);
-      return imaged(subject, index, place, multiplied(subject, grown, rule.count, (row, each) => row.base.set(rule.base.subarray(each * geometry.dim, (each + 1) * geometry.dim), place.base), (each) => [rule.weights[each]!, rule.coarse[each]!]));
+      return withinFloats(subject, imaged(subject, index, place, multiplied(subject, grown, rule.count, (row, each) => row.base.set(rule.base.subarray(each * geometry.dim, (each + 1) * geometry.dim), place.base), (each) => [rule.weights[each]!, rule.coarse[each]!])));
     }
     const all = multiplied(subject, grown, geometry.ambient, ({ point }, each) => point.fill(0, place.start, place.start + geometry.ambient).fill(1, place.start + each, place.start + each + 1), () => [1, 1]);
     const masses = logProbOf(subject, index, all).map(Math.exp);
@@ -76,6 +76,15 @@ export const ruleOver = (subject: Subject, needed: readonly number[], nodesOf: F
 interface Growing extends Pick<Ensemble, "count" | "rows" | "base" | "weights"> {
   readonly coarse: Float64Array;
 }
+
+/** Nodes beyond all floats, as at the far end of a half line, weigh nothing: but for their weight, as long as that is next to none. */
+const withinFloats = ({ plan: { ambient } }: Subject, grown: Growing): Growing => {
+  const beyond = Array.from(grown.weights, (_, row) => grown.rows.subarray(row * ambient, (row + 1) * ambient).some((each) => !Number.isFinite(each)));
+  const lost = grown.weights.reduce((sum, weight, row) => (beyond[row] ? sum + weight : sum), 0);
+  if (lost === 0 || lost > 1e-6) return grown;
+  const kept = (weights: Float64Array): Float64Array => weights.map((weight, row) => (beyond[row] ? 0 : weight));
+  return { ...grown, weights: kept(grown.weights), coarse: kept(grown.coarse) };
+};
 
 /** Every row `times` times, each of which `change` may set apart in place. */
 const multiplied = (

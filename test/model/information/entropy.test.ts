@@ -1,7 +1,7 @@
 /** Entropies and information of Gaussians, directions, fractions and classes, against closed forms. */
 import { describe, expect, it } from "vitest";
 import { otimes } from "../../../src/flow/flow.ts";
-import { circle, classes, euclid, interval, simplex, sphere } from "../../../src/flow/manifolds.ts";
+import { circle, classes, euclid, halfLine, interval, simplex, sphere } from "../../../src/flow/manifolds.ts";
 import { unsafe } from "../../../src/error.ts";
 import { point } from "../../../src/manifold/point.ts";
 import { blockEntropies, entropy, mutualInformation, totalCorrelation } from "../../../src/model/information/entropy.ts";
@@ -74,6 +74,14 @@ describe("where a rule integrates", () => {
     within(entropy(own, { blocks: [2] }), h);
     // I(both; class) = H(class) − H(class | both).
     within(mutualInformation(own, [0, 1], 2), h - blockEntropies(own)[2]!.conditional.value);
+  });
+
+  it("a half line whose far nodes are beyond all floats: what its samples say", () => {
+    const density = model(halfLine(0).gauss(4));
+    expect(density.forward(unsafe(point<string>("e1", [7]))).point[0]).toBe(Infinity);
+    const { logProb } = density.sample(20_000, { seed: 1 });
+    const mean = logProb.reduce((sum, each) => sum - each / 20_000, 0);
+    expect(Math.abs(entropy(density).value - mean)).toBeLessThan(0.05);
   });
 
   it("independent blocks tell nothing of each other", () => {
