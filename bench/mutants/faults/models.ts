@@ -115,6 +115,14 @@ export const models: readonly Mutant[] = [
     caught: ["model: marginal mass"],
   },
   {
+    fault: "regions: the threshold of the share that is left out",
+    file: "src/model/region/sublevel.ts",
+    find: "const [rank, deviation] = [(1 - level) * count,",
+    replace: "const [rank, deviation] = [level * count,",
+    on: ["affine on e3"],
+    caught: ["model: regions"],
+  },
+  {
     fault: "regions: mass along a line without what a step of it is worth",
     file: "src/model/region/line-region.ts",
     find: "Math.exp(each + line.logStretch(u[at]!))",
