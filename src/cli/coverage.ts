@@ -5,20 +5,17 @@ import { showCalibration } from "../model/coverage/show.ts";
 import { plotCalibration } from "../plot/calibration.ts";
 import { pointsIn } from "./columns/table-points.ts";
 import { lift, misuse, orStop } from "./failure.ts";
-import { mappingOf, readModel } from "./model-file.ts";
+import { mappingOf, readModel, type ModelOptions } from "./model-file.ts";
 import { wholeOption } from "./number-options.ts";
 import { ownLayersOption } from "./own-layers.ts";
 import { readTable } from "./table/read.ts";
 import { writable, writeText } from "./table/write.ts";
 
-interface Options {
+interface Options extends ModelOptions {
   readonly samples: string;
   readonly seed: string;
   readonly out?: string;
   readonly json?: boolean;
-  readonly columns?: string;
-  readonly givenColumns?: string;
-  readonly layersFrom?: string;
 }
 
 const help = `

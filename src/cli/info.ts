@@ -9,21 +9,18 @@ import { pointsIn } from "./columns/table-points.ts";
 import { conditionOf } from "./condition.ts";
 import { misuse, orStop } from "./failure.ts";
 import { informationOf, nats, type Information } from "./information.ts";
-import { mappingIfAny, readModel } from "./model-file.ts";
+import { mappingIfAny, readModel, type ModelOptions } from "./model-file.ts";
 import { wholeOption } from "./number-options.ts";
 import { ownLayersOption } from "./own-layers.ts";
 import { readTable } from "./table/read.ts";
 import { writeText } from "./table/write.ts";
 
-interface Options {
+interface Options extends ModelOptions {
   readonly data?: string;
   readonly samples: string;
   readonly seed: string;
   readonly given?: string;
-  readonly columns?: string;
-  readonly givenColumns?: string;
   readonly json?: boolean;
-  readonly layersFrom?: string;
 }
 
 const help = `

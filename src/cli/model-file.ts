@@ -6,6 +6,15 @@ import { failure, type Result } from "./failure.ts";
 import { ownLayers } from "./own-layers.ts";
 import { nameOf, readText } from "./table/read.ts";
 
+/** What every command that reads a model may be told of it. */
+export interface ModelOptions {
+  /** `--columns` and `--given-columns`, where they are not those of the file. */
+  readonly columns?: string;
+  readonly givenColumns?: string;
+  /** `--layers-from`: the module of the user's own layers. */
+  readonly layersFrom?: string;
+}
+
 /** With layers of the user's own, where a module of them is named. A complaint about the content of a file names the file. */
 export const readModel = async (file: string, layersFrom?: string): Promise<Result<ModelFile>> => {
   const own = layersFrom === undefined ? either.right([]) : await ownLayers(layersFrom);

@@ -14,7 +14,7 @@ const flag = "--layers-from";
 /** The option of all commands that read a model, and what it is for. */
 export const ownLayersOption = [`${flag} <module>`, "where layers of your own come from, if the model holds any: a file such as ./layers.js, or a package"] as const;
 
-/** All layers among the exports of a module; it is run, as any program of the user is. */
+/** All layers among the exports of a module; it is run, like every program of the user. */
 export const ownLayers = async (module: string): Promise<Result<readonly Defined[]>> => {
   try {
     const exported: unknown[] = Object.values((await import(locate(module))) as object);

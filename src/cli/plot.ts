@@ -8,14 +8,14 @@ import { readNumbers, readPoints } from "./columns/mapping.ts";
 import type { ColumnBlock } from "./columns/syntax.ts";
 import { badData, misuse, orStop } from "./failure.ts";
 import { conditionOf } from "./condition.ts";
-import { mappingOf, readModel } from "./model-file.ts";
+import { mappingOf, readModel, type ModelOptions } from "./model-file.ts";
 import { unknownName } from "./nearest.ts";
 import { sharesOption, wholeOption } from "./number-options.ts";
 import { ownLayersOption } from "./own-layers.ts";
 import { readTable } from "./table/read.ts";
 import { writable, writeText } from "./table/write.ts";
 
-interface Options {
+interface Options extends ModelOptions {
   readonly data?: string;
   readonly kind: string;
   readonly block?: string;
@@ -27,9 +27,6 @@ interface Options {
   readonly title?: string;
   readonly seed: string;
   readonly out?: string;
-  readonly columns?: string;
-  readonly givenColumns?: string;
-  readonly layersFrom?: string;
 }
 
 const help = `

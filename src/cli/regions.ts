@@ -8,14 +8,14 @@ import { columnsOf, readPoints } from "./columns/mapping.ts";
 import type { ColumnBlock } from "./columns/syntax.ts";
 import { conditionOf } from "./condition.ts";
 import { misuse, orStop } from "./failure.ts";
-import { mappingOf, readModel } from "./model-file.ts";
+import { mappingOf, readModel, type ModelOptions } from "./model-file.ts";
 import { unknownName } from "./nearest.ts";
 import { sharesOption, wholeOption } from "./number-options.ts";
 import { ownLayersOption } from "./own-layers.ts";
 import { inColumns } from "./region-columns.ts";
 import { writable, writeText } from "./table/write.ts";
 
-interface Options {
+interface Options extends ModelOptions {
   readonly level: string;
   readonly joint?: boolean;
   readonly detail: string;
@@ -24,9 +24,6 @@ interface Options {
   readonly given?: string;
   readonly out?: string;
   readonly format?: string;
-  readonly columns?: string;
-  readonly givenColumns?: string;
-  readonly layersFrom?: string;
 }
 
 const help = `

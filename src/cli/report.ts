@@ -7,7 +7,7 @@ import { pointsIn } from "./columns/table-points.ts";
 import { conditionOf } from "./condition.ts";
 import { badData, misuse, orStop } from "./failure.ts";
 import { blockNames } from "./information.ts";
-import { mappingIfAny, mappingOf, readModel } from "./model-file.ts";
+import { mappingIfAny, mappingOf, readModel, type ModelOptions } from "./model-file.ts";
 import { wholeOption } from "./number-options.ts";
 import { ownLayersOption } from "./own-layers.ts";
 import { percentReporter } from "./progress.ts";
@@ -16,7 +16,7 @@ import { nameOf, readTable } from "./table/read.ts";
 import { writable, writeText } from "./table/write.ts";
 import { version } from "./version.ts";
 
-interface Options {
+interface Options extends ModelOptions {
   readonly data?: string;
   readonly given?: string;
   readonly samples: string;
@@ -28,9 +28,6 @@ interface Options {
   readonly title?: string;
   readonly out?: string;
   readonly quiet?: boolean;
-  readonly columns?: string;
-  readonly givenColumns?: string;
-  readonly layersFrom?: string;
 }
 
 const help = `

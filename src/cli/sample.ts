@@ -3,22 +3,19 @@ import type { Command } from "commander";
 import { columnsOf, readPoints, withLabels, writePoints } from "./columns/mapping.ts";
 import { conditionOf } from "./condition.ts";
 import { misuse, orStop } from "./failure.ts";
-import { mappingOf, readModel } from "./model-file.ts";
+import { mappingOf, readModel, type ModelOptions } from "./model-file.ts";
 import { wholeOption } from "./number-options.ts";
 import { ownLayersOption } from "./own-layers.ts";
 import { mostCells, numbersTable } from "./table/table.ts";
 import { target, writeTable } from "./table/write.ts";
 
-interface Options {
+interface Options extends ModelOptions {
   readonly count: string;
   readonly seed: string;
   readonly given?: string;
   readonly logProb?: boolean;
   readonly out?: string;
   readonly format?: string;
-  readonly columns?: string;
-  readonly givenColumns?: string;
-  readonly layersFrom?: string;
 }
 
 const help = `

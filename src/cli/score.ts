@@ -3,21 +3,18 @@ import type { Command } from "commander";
 import { logVolumes } from "./columns/mapping.ts";
 import { pointsIn } from "./columns/table-points.ts";
 import { misuse, orStop } from "./failure.ts";
-import { mappingOf, readModel } from "./model-file.ts";
+import { mappingOf, readModel, type ModelOptions } from "./model-file.ts";
 import { listed, unknownName } from "./nearest.ts";
 import { ownLayersOption } from "./own-layers.ts";
 import { readTable } from "./table/read.ts";
 import { withColumn } from "./table/table.ts";
 import { fitting, target, writeTable } from "./table/write.ts";
 
-interface Options {
+interface Options extends ModelOptions {
   readonly out?: string;
   readonly format?: string;
   readonly per: string;
-  readonly columns?: string;
-  readonly givenColumns?: string;
   readonly quiet?: boolean;
-  readonly layersFrom?: string;
 }
 
 const help = `

@@ -8,7 +8,7 @@ import { decodeMapping, encodeMapping, type Mapping } from "./columns/stored.ts"
 import { showColumns, type ColumnBlock } from "./columns/syntax.ts";
 import { printable } from "../foreign.ts";
 import { orStop } from "./failure.ts";
-import { readModel } from "./model-file.ts";
+import { readModel, type ModelOptions } from "./model-file.ts";
 import { ownLayersOption } from "./own-layers.ts";
 import { parameterRows } from "./parameter-rows.ts";
 import { nameOf } from "./table/read.ts";
@@ -21,11 +21,10 @@ Examples:
   $ diffeo show model.json --parameters       # a table of all tensors
   $ diffeo show model.json --json | jq .columns`;
 
-interface Options {
+interface Options extends Pick<ModelOptions, "layersFrom"> {
   readonly line?: boolean;
   readonly parameters?: boolean;
   readonly json?: boolean;
-  readonly layersFrom?: string;
 }
 
 export const configure = (command: Command): Command =>

@@ -3,18 +3,15 @@ import type { Command } from "commander";
 import { writeJson, type Json } from "../flow/codec-json.ts";
 import { pointsIn, type TablePoints } from "./columns/table-points.ts";
 import { misuse, orStop, Stop } from "./failure.ts";
-import { mappingOf, readModel } from "./model-file.ts";
+import { mappingOf, readModel, type ModelOptions } from "./model-file.ts";
 import { ownLayersOption } from "./own-layers.ts";
 import { typedOption } from "./number-options.ts";
 import { stepReporter } from "./progress.ts";
 import { readTable } from "./table/read.ts";
 import { writeText } from "./table/write.ts";
 
-interface Options {
-  readonly layersFrom?: string;
+interface Options extends ModelOptions {
   readonly data?: string;
-  readonly columns?: string;
-  readonly givenColumns?: string;
   readonly samples: string;
   readonly seed: string;
   readonly threshold: string;

@@ -41,7 +41,7 @@ export interface GlobePanelOptions {
   readonly perEdge?: number;
 }
 
-/** Each step of the shading holds as much mass as any other. */
+/** All steps of the shading hold equal shares of the mass. */
 const shades = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97] as const;
 
 /** The globe panel. */

@@ -30,7 +30,7 @@ export const densitySection = (subject: Subject): Section | string => {
     body: [
       paragraph(`${dotsSaid(subject)}; regions are the smallest that hold half and nine tenths of the model.`),
       picture(plot(model, { ...shared, blocks: looksOf(model, mapping?.columns ?? []), most: mostAspects, title: `All blocks${at}`, id: "corner-picture" }), "Every block alone on the diagonal, and with every other one below it"),
-      ...spheres.map((block) => picture(globe(model, { ...shared, block, title: `${names[block]!}${at}`, id: `globe-${block + 1}-picture` }), `${names[block]!} on the globe: each step of the shading holds as much of the model as any other`)),
+      ...spheres.map((block) => picture(globe(model, { ...shared, block, title: `${names[block]!}${at}`, id: `globe-${block + 1}-picture` }), `${names[block]!} on the globe: all steps of the shading hold equal shares of the model`)),
     ],
   };
 };

@@ -1,4 +1,4 @@
-/** What an estimate asks: a model of any space, with the one point of its condition where it has any. */
+/** What an estimate asks: a model of any space, with the one point of its condition, if it has a condition. */
 import { DiffeoFault } from "../../error.ts";
 import type { Plan } from "../../flow/plan.ts";
 import type { Interpreter } from "../../interpret/program.ts";
