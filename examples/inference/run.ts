@@ -23,9 +23,20 @@ const examples: { readonly [name: string]: () => Promise<{ readonly default: Exa
   "four-modes": () => import("./four-modes.ts"),
 };
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { quick: { type: "boolean" }, json: { type: "boolean" }, write: { type: "boolean" } } });
+const refuse = (sentence: string): never => {
+  console.error(sentence);
+  process.exit(2);
+};
+
+const { positionals, values } = ((): { readonly positionals: readonly string[]; readonly values: { readonly quick?: boolean; readonly json?: boolean; readonly write?: boolean } } => {
+  try {
+    return parseArgs({ allowPositionals: true, options: { quick: { type: "boolean" }, json: { type: "boolean" }, write: { type: "boolean" } } });
+  } catch {
+    return refuse("The options are --quick, --json and --write; all else are names of examples.");
+  }
+})();
 const unknown = positionals.filter((name) => !Object.hasOwn(examples, name));
-if (unknown.length > 0) throw new Error(`There is no example ${unknown.join(", ")}; the examples are ${Object.keys(examples).join(", ")}.`);
+if (unknown.length > 0) refuse(`There is no example ${unknown.join(", ")}; the examples are ${Object.keys(examples).join(", ")}.`);
 
 // From `dist/examples/inference/`, where this runs.
 const root = new URL("../../../", import.meta.url);

@@ -21,7 +21,7 @@ const commands: { readonly [name: string]: Entry } = {
   coverage: { summary: "check a model's probabilities by rows that it has not seen", load: () => import("./coverage.ts") },
   regions: { summary: "find the smallest regions that hold given shares", load: () => import("./regions.ts") },
   info: { summary: "tell what a density knows: entropies, information between blocks, moments, modes", load: () => import("./info.ts") },
-  plot: { summary: "draw a model as an SVG picture", load: () => import("./plot.ts") },
+  plot: { summary: "draw a model as a picture, SVG or PNG", load: () => import("./plot.ts") },
   report: { summary: "tell all of a model in one HTML page", load: () => import("./report.ts") },
   verify: { summary: "audit a model: what holds of it, and how well it fits a table", load: () => import("./verify.ts") },
 };
